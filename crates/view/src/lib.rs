@@ -1,0 +1,28 @@
+//! How results look: reports, tables, timelines and choosers, as HTML and as text.
+//!
+//! Text from logs is hostile. [`Html`] and [`Svg`] cannot be made from run-time text except by escaping it,
+//! and every text, also in the plain outline, passes one guard: control characters, terminal codes, direction
+//! overrides and invisible characters are written out, newlines become `⏎`, and long text is cut with its
+//! length. Functions here give fragments; [`Html::page`] (and [`Report::to_html`]) completes them.
+//!
+//! Read in this order: [`Report`], then its parts [`card`], [`html_table`], [`Timeline`] and
+//! [`Candidates`], then [`Html`].
+
+mod chooser;
+mod grid;
+mod guard;
+mod html;
+mod pieces;
+mod report;
+mod svg;
+mod table;
+mod timeline;
+mod words;
+
+pub use chooser::{Candidate, Candidates, SourceLine};
+pub use html::{Element, Html};
+pub use pieces::{Tone, badge, card, states, warning};
+pub use report::Report;
+pub use svg::Svg;
+pub use table::{html_table, text_table};
+pub use timeline::{Lane, Timeline};
