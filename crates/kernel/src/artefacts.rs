@@ -1,0 +1,102 @@
+//! What a cell is built with: the folder that `cargo xtask build` fills and `nblt-kernel install` copies.
+//!
+//! ```text
+//! bin/nblt-kernel            this program
+//! lib/libnblt_prelude.so     the prelude with polars inside; exactly one copy, or its statics would double
+//! lib/deps/                  metadata (.rmeta) of the crates below it, and their procedural macros
+//! facade/                    the crate that cells name: signatures for evcxr's type inference
+//! kernel-prelude.rs          what a cell has in scope
+//! rustc-version.txt          `rustc -vV` of the build
+//! ```
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The folder with the artefacts.
+#[derive(Clone, Debug)]
+pub(crate) struct Artefacts {
+    root: PathBuf,
+}
+
+/// The compiler on the path.
+#[derive(Clone, Debug)]
+pub(crate) struct Rustc {
+    /// Where its `libstd` is.
+    pub(crate) library_folder: PathBuf,
+}
+
+impl Artefacts {
+    /// Those that this program belongs to.
+    pub(crate) fn installed() -> Result<Self, String> {
+        let this = std::env::current_exe()
+            .and_then(|it| it.canonicalize())
+            .map_err(|error| format!("cannot find this program: {error}"))?;
+        let root = this.parent().and_then(Path::parent).unwrap_or(Path::new("/")).to_owned();
+        let artefacts = Self { root };
+        for path in
+            [artefacts.dylib(), artefacts.facade(), artefacts.kernel_prelude(), artefacts.version_file()]
+        {
+            if !path.exists() {
+                return Err(format!(
+                    "{path:?} is missing: run `cargo xtask build`, then `cargo xtask install`"
+                ));
+            }
+        }
+        Ok(artefacts)
+    }
+
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub(crate) fn lib(&self) -> PathBuf {
+        self.root.join("lib")
+    }
+
+    pub(crate) fn dylib(&self) -> PathBuf {
+        let name = format!("{}nblt_prelude{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
+        self.lib().join(name)
+    }
+
+    pub(crate) fn facade(&self) -> PathBuf {
+        self.root.join("facade")
+    }
+
+    pub(crate) fn kernel_prelude(&self) -> PathBuf {
+        self.root.join("kernel-prelude.rs")
+    }
+
+    fn version_file(&self) -> PathBuf {
+        self.root.join("rustc-version.txt")
+    }
+
+    /// Cells are compiled by the rustc on the path, against metadata that only the rustc of the build can
+    /// read. Says so now instead of letting every cell fail with E0514.
+    pub(crate) fn check_rustc(&self) -> Result<Rustc, String> {
+        let found = ask_rustc(&["-vV"])?;
+        let wanted = std::fs::read_to_string(self.version_file())
+            .map_err(|error| format!("cannot read {:?}: {error}", self.version_file()))?;
+        if found.trim() != wanted.trim() {
+            let line = |text: &str| text.lines().next().unwrap_or_default().to_owned();
+            return Err(format!(
+                "nblt was built with {}, but the rustc on the path is {}: run `cargo xtask install` again",
+                line(&wanted),
+                line(&found)
+            ));
+        }
+        let library_folder = PathBuf::from(ask_rustc(&["--print", "target-libdir"])?.trim());
+        Ok(Rustc { library_folder })
+    }
+}
+
+fn ask_rustc(args: &[&str]) -> Result<String, String> {
+    let output = Command::new("rustc").args(args).output().map_err(|error| {
+        format!(
+            "cannot run rustc: {error}; cells are compiled by it, so install Rust (rustup.rs) and try again"
+        )
+    })?;
+    if !output.status.success() {
+        return Err(format!("rustc {args:?} failed: {}", String::from_utf8_lossy(&output.stderr)));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
