@@ -3,11 +3,15 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
+use std::time::Duration;
 
 use tokio::process::{Child, Command};
 
 use crate::artefacts::Artefacts;
 use crate::connection::Connection;
+
+/// How often a process looks whether its parent is still there.
+const PARENT_POLL: Duration = Duration::from_millis(500);
 
 /// The running inner kernel.
 #[derive(Debug)]
@@ -70,10 +74,23 @@ impl Inner {
         }
     }
 
-    /// Ends it after a shutdown.
+    /// Ends it after a shutdown. The cell process sees that and ends itself, see [`end_with_parent`].
     pub(crate) async fn stop(&mut self) {
         let _ = self.process.kill().await;
     }
+}
+
+/// Ends this process soon after the one that started it is gone: a kernel that is killed must leave no cell
+/// process behind that computes on. The inner kernel and the cell process call this.
+pub(crate) fn end_with_parent() {
+    let parent = std::os::unix::process::parent_id();
+    let watch = move || {
+        while std::os::unix::process::parent_id() == parent {
+            std::thread::sleep(PARENT_POLL);
+        }
+        std::process::exit(0);
+    };
+    let _ = std::thread::Builder::new().name("parent".into()).spawn(watch);
 }
 
 fn describe(status: ExitStatus) -> String {

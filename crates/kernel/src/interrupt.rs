@@ -44,17 +44,20 @@ pub(crate) async fn control(front: Arc<Front>, client: RouterSocket, inner: Deal
                         continue;
                     }
                 }
+                if message.kind() == "shutdown_request" {
+                    // Not evcxr's to answer: it hears this socket only once its prelude is compiled.
+                    let restart = message.content["restart"].as_bool().unwrap_or(false);
+                    let content = json!({"status": "ok", "restart": restart});
+                    let _ = replies.send(message.reply("shutdown_reply", content, &front.signer)).await;
+                    // The reply leaves in the background; give it time.
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                    return;
+                }
                 let _ = to_inner.send(frames).await;
             }
             answer = from_inner.recv() => {
                 let Ok(frames) = answer else { return };
-                let shutdown = Message::read(&frames, &front.signer).is_some_and(|it| it.kind() == "shutdown_reply");
                 let _ = replies.send(frames).await;
-                if shutdown {
-                    // The reply is on its way in the background; give it time to leave.
-                    tokio::time::sleep(Duration::from_millis(50)).await;
-                    return;
-                }
             }
         }
     }

@@ -35,6 +35,10 @@ fn main() -> ExitCode {
         std::env::var_os("EVCXR_IS_RUNTIME").is_some() || std::env::var_os("EVCXR_RUSTC_WRAPPER").is_some();
     let args: Vec<String> = std::env::args().skip(1).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let is_cell_process = std::env::var_os("EVCXR_IS_RUNTIME").is_some();
+    if is_cell_process || args.first() == Some(&"--control_file") {
+        inner::end_with_parent();
+    }
     let outcome = match args.as_slice() {
         _ if is_evcxrs => evcxr_jupyter::main().map_err(|it| format!("{it:?}")),
         ["--control_file", _] => evcxr_jupyter::main().map_err(|it| format!("{it:?}")),

@@ -1,5 +1,7 @@
 //! Of texts. Positions and lengths count characters.
 
+use std::borrow::Cow;
+
 use kql::functions::TextFunction;
 use kql::plan::Scalar;
 use kql::{Type, Value};
@@ -80,11 +82,11 @@ impl Pattern {
     }
 
     /// The expression for a row in which the pattern is `text`; `None` when that is none.
-    fn of(&self, text: &str) -> Option<Regex> {
+    fn of(&self, text: &str) -> Option<Cow<'_, Regex>> {
         match &self.fixed {
-            // A clone shares what was compiled.
-            Some(regex) => Some(regex.clone()),
-            None => Regex::new(&(self.wrap)(text)).ok(),
+            // Not a clone: each would allocate its own cache, some 15 microseconds a row.
+            Some(regex) => Some(Cow::Borrowed(regex)),
+            None => Regex::new(&(self.wrap)(text)).ok().map(Cow::Owned),
         }
     }
 }
@@ -96,12 +98,14 @@ fn trim(arguments: &[Scalar], exprs: Vec<Expr>, start: bool, end: bool) -> Polar
     Ok(texts(exprs, move |cells, row| {
         let (pattern, text) = (cells.text(0, row), cells.text(1, row));
         let (mut from, mut to) = (0, text.len());
-        if start && let Some(found) = at_start.of(pattern).and_then(|it| it.find(text)) {
-            from = found.end();
+        if start && let Some(found) = at_start.of(pattern).and_then(|it| it.find(text).map(|it| it.end())) {
+            from = found;
         }
         // The second search sees what is before, so that `^` stays the beginning of the text.
-        if end && let Some(found) = at_end.of(pattern).and_then(|it| it.find_at(text, from)) {
-            to = found.start();
+        if end
+            && let Some(found) = at_end.of(pattern).and_then(|it| it.find_at(text, from).map(|it| it.start()))
+        {
+            to = found;
         }
         Some(text.get(from..to).unwrap_or_default().to_owned())
     }))
