@@ -1,0 +1,219 @@
+//! A folder of exported files as typed tables.
+//!
+//! [`open`] reads CSV, JSON and NDJSON files, plain or in gzip and zip archives. For each row it finds
+//! out which table of Log Analytics it is (see [`Rule`]), gives every column the type it has there,
+//! fills `TimeGenerated`, and counts an event that several files hold once. Nothing is dropped or
+//! guessed silently: [`FileReport`] and [`TableReport`] say what became of every file and table.
+
+mod archive;
+mod build;
+mod columns;
+mod csv;
+mod error;
+mod event_time;
+mod files;
+mod frame;
+mod guess;
+mod json;
+mod notes;
+mod overlap;
+mod parse;
+mod read;
+mod report;
+mod schema;
+mod sheet;
+mod tables;
+mod time;
+mod types;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+pub use error::Error;
+pub use report::{FileReport, Outcome, Rule, TableReport, Unmatched, Why};
+
+use build::{Build, Part};
+use sheet::Sheet;
+
+/// A file in memory.
+#[derive(Clone, Debug)]
+pub struct RawFile {
+    /// Its path relative to the folder, with slashes.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// The tables of a folder and what became of its files.
+#[derive(Clone, Debug)]
+pub struct Workspace {
+    /// The tables, ready for queries.
+    pub catalog: kql_polars::Catalog,
+    /// Each file, in order of name; the members of an archive one by one.
+    pub files: Vec<FileReport>,
+    /// Each table that a file has, in order of name; of a table without rows the files say it is empty.
+    pub tables: Vec<TableReport>,
+}
+
+/// Reads a folder with its sub-folders (hidden ones not), or one file.
+///
+/// # Errors
+///
+/// If there is no such folder or file, it cannot be read, is empty, or nothing in it could be
+/// loaded. A single file that cannot be read among others is only reported.
+pub fn open(path: &Path) -> Result<Workspace, Error> {
+    let (files, failed) = files::read_all(path)?;
+    load(files, failed)
+}
+
+/// Makes a workspace of files in memory.
+///
+/// # Errors
+///
+/// If nothing could be loaded.
+pub fn from_files(files: Vec<RawFile>) -> Result<Workspace, Error> {
+    load(files, Vec::new())
+}
+
+/// Reads a point in time as exports write it, to microseconds since 1970 UTC.
+pub(crate) fn parse_time(text: &str) -> Option<i64> {
+    time::parse(text)
+}
+
+/// A sheet and the table of each of its rows.
+struct Loaded {
+    file: usize,
+    sheet: Sheet,
+    attribution: tables::Attribution,
+}
+
+fn load(files: Vec<RawFile>, failed: Vec<FileReport>) -> Result<Workspace, Error> {
+    let known = schema::known();
+    let mut reports = failed;
+    let mut names = Vec::new();
+    let mut loaded: Vec<Loaded> = Vec::new();
+    for member in files.into_iter().flat_map(archive::unpack) {
+        let name = member.name.clone();
+        match read::read(member) {
+            read::FileRead::Sheets(sheets) => {
+                names.push(name.clone());
+                for mut sheet in sheets {
+                    let attribution = tables::attribute(&sheet, &name, known);
+                    sheet.notes.extend(tables::doubt(&sheet, &attribution, known));
+                    loaded.push(Loaded { file: names.len() - 1, sheet, attribution });
+                }
+            }
+            read::FileRead::NotRead(reason) => {
+                reports.push(FileReport { name, outcome: Outcome::NotRead(reason) })
+            }
+            read::FileRead::Failed(sentence) => {
+                reports.push(FileReport { name, outcome: Outcome::Failed(sentence) })
+            }
+        }
+    }
+    let mut workspace =
+        Workspace { catalog: kql_polars::Catalog::new(), files: Vec::new(), tables: Vec::new() };
+    let mut notes: Vec<Vec<String>> = vec![Vec::new(); names.len()];
+    let parts = parts(&loaded);
+    for (table, parts) in &parts {
+        add_table(table, parts, &names, &mut notes, &mut workspace)?;
+    }
+    reports.extend(
+        names
+            .iter()
+            .zip(notes)
+            .enumerate()
+            .map(|(file, (name, notes))| file_report(file, name, notes, &loaded)),
+    );
+    reports.sort_by(|a, b| a.name.cmp(&b.name));
+    if workspace.tables.is_empty() {
+        return Err(Error::NothingLoaded(reports));
+    }
+    workspace.files = reports;
+    Ok(workspace)
+}
+
+/// The rows of each table: file, sheet and rows, each file's together.
+type Parts<'a> = BTreeMap<&'a str, Vec<(usize, &'a Sheet, Vec<u32>)>>;
+
+fn parts(loaded: &[Loaded]) -> Parts<'_> {
+    let mut parts: Parts<'_> = BTreeMap::new();
+    for it in loaded {
+        let mut of_sheet: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+        for group in &it.attribution.groups {
+            of_sheet.entry(&group.table).or_default().extend(&group.rows);
+        }
+        for (table, mut rows) in of_sheet {
+            rows.sort_unstable();
+            parts.entry(table).or_default().push((it.file, &it.sheet, rows));
+        }
+    }
+    parts
+}
+
+fn add_table(
+    table: &str,
+    parts: &[(usize, &Sheet, Vec<u32>)],
+    names: &[String],
+    notes: &mut [Vec<String>],
+    workspace: &mut Workspace,
+) -> Result<(), Error> {
+    let known = schema::known();
+    let parts: Vec<Part<'_>> =
+        parts.iter().map(|(file, sheet, rows)| Part { file: *file, sheet, rows }).collect();
+    let mut build = Build::new(table, &parts, known);
+    notes::misfits(&build, notes);
+    build.coalesce(known);
+    let mut sources = event_time::fill(&mut build);
+    notes::times(&build, &sources, notes);
+    fill_type(&mut build);
+    let overlap = overlap::find(&mut build);
+    sources.join(&overlap.pairs);
+    let mut report = frame::report(&build, &sources, &overlap, names);
+    let mut files: Vec<usize> = parts.iter().map(|it| it.file).collect();
+    files.dedup();
+    report.files = files.iter().filter_map(|it| names.get(*it)).cloned().collect();
+    let made = frame::table(build, &overlap.keep, known).map_err(|it| Error::Frame(table.to_owned(), it))?;
+    report.filled = made.1;
+    workspace.catalog.insert(table, made.0);
+    workspace.tables.push(report);
+    Ok(())
+}
+
+/// Log Analytics has the table's name in every row's `Type`; what a file has there stays.
+fn fill_type(build: &mut Build) {
+    let n_rows = build.file_of.len();
+    let id = build.column("Type", kql::Type::String, n_rows);
+    let name = sheet::Cell::Text(build.name.as_str().into());
+    if let Some(column) = build.columns.get_mut(id) {
+        for row in 0..n_rows {
+            if column.values.is_null(row) {
+                column.values.put(column.ty, row, &name);
+            }
+        }
+    }
+}
+
+fn file_report(file: usize, name: &str, mut notes: Vec<String>, loaded: &[Loaded]) -> FileReport {
+    let mut tables: BTreeMap<String, u64> = BTreeMap::new();
+    let mut why = Why::default();
+    let mut unmatched = Vec::new();
+    let mut n_rows = 0;
+    for it in loaded.iter().filter(|it| it.file == file) {
+        n_rows += it.sheet.rows.len();
+        for group in &it.attribution.groups {
+            *tables.entry(group.table.clone()).or_default() += group.rows.len() as u64;
+            why.0.push((group.table.clone(), group.rows.len() as u64, group.rule.clone()));
+        }
+        unmatched.extend(it.attribution.unmatched.iter().cloned());
+        notes.splice(0..0, it.sheet.notes.iter().cloned());
+    }
+    let outcome = if !tables.is_empty() {
+        Outcome::Loaded { tables: tables.into_iter().collect(), why, unmatched, notes }
+    } else if n_rows == 0 {
+        Outcome::NoRows
+    } else {
+        Outcome::Unmatched { unmatched, notes }
+    };
+    FileReport { name: name.to_owned(), outcome }
+}

@@ -1,0 +1,139 @@
+//! CSV (and tab separated) text to a sheet.
+
+use super::sheet::{Cell, Row, Sheet};
+
+/// Where exports of the portal and of the API end without saying so.
+const EXPORT_LIMITS: [usize; 3] = [10_000, 30_000, 500_000];
+
+/// Reads CSV text whose first record names the columns.
+///
+/// Records may have too few or too many fields: a half-written last record is kept, and what was
+/// odd is noted.
+///
+/// # Errors
+///
+/// A sentence, when there is no header.
+pub(crate) fn read(text: &str) -> Result<Sheet, String> {
+    let mut reader = ::csv::ReaderBuilder::new()
+        .flexible(true)
+        .has_headers(false)
+        .delimiter(delimiter(text))
+        .from_reader(text.as_bytes());
+    let mut record = ::csv::StringRecord::new();
+    let mut sheet = Sheet::dense();
+    // The reader works on valid UTF-8 in memory, so an error here is only about the text.
+    if !reader.read_record(&mut record).map_err(|it| format!("is no CSV file: {it}"))? {
+        return Err("is empty: there is not even a line with column names; export it again".to_owned());
+    }
+    let mut ids = Vec::new();
+    for name in &record {
+        ids.push(sheet.push_column(name.trim()));
+    }
+    let mut odd = OddRecords::default();
+    while reader.read_record(&mut record).map_err(|it| format!("cannot be read as CSV: {it}"))? {
+        // A line with a single empty field is a blank line that the writer left in.
+        if record.len() == 1 && record.get(0).is_some_and(|it| it.trim().is_empty()) && ids.len() > 1 {
+            continue;
+        }
+        let line = record.position().map_or(0, ::csv::Position::line);
+        let row: Row = ids
+            .iter()
+            .zip(&record)
+            .filter(|(_, field)| !field.is_empty())
+            .map(|(id, field)| (*id, Cell::Text(field.into())))
+            .collect();
+        odd.look(record.len(), ids.len(), line);
+        sheet.rows.push(row);
+    }
+    odd.note(ids.len(), sheet.rows.len(), &mut sheet.notes);
+    name_unnamed(&mut sheet);
+    if EXPORT_LIMITS.contains(&sheet.rows.len()) {
+        let n_rows = sheet.rows.len();
+        sheet
+            .notes
+            .push(format!("exactly {n_rows} rows, as many as an export holds at most: there may be more"));
+    }
+    Ok(sheet)
+}
+
+/// Gives columns without a name one, if they hold anything: data frames write their row numbers so.
+fn name_unnamed(sheet: &mut Sheet) {
+    let mut filled = vec![false; sheet.columns.len()];
+    for (column, _) in sheet.rows.iter().flatten() {
+        if let Some(it) = filled.get_mut(*column as usize) {
+            *it = true;
+        }
+    }
+    for (number, (name, filled)) in sheet.columns.iter_mut().zip(filled).enumerate() {
+        if name.is_empty() && filled {
+            *name = format!("{UNNAMED}{}", number + 1);
+            sheet.notes.push(format!("column {} has no name and is called {name}", number + 1));
+        }
+    }
+}
+
+/// Whether a column had no name in the file, or in the file that a data frame read before.
+pub(crate) fn is_unnamed(name: &str) -> bool {
+    name.is_empty() || name.starts_with(UNNAMED) || name.starts_with("Unnamed: ")
+}
+
+const UNNAMED: &str = "column_";
+
+/// A tab or a semicolon when the header has it and no comma (Excel in half of Europe).
+fn delimiter(text: &str) -> u8 {
+    let header = text.lines().next().unwrap_or_default();
+    let count = |it: char| header.matches(it).count();
+    if count(',') == 0 && count('\t') > 0 {
+        b'\t'
+    } else if count(',') == 0 && count(';') > 0 {
+        b';'
+    } else {
+        b','
+    }
+}
+
+/// Records that have not as many fields as the header.
+#[derive(Default)]
+struct OddRecords {
+    n_seen: usize,
+    short: Vec<(usize, usize, u64)>,
+    long: Vec<(usize, usize, u64)>,
+}
+
+impl OddRecords {
+    fn look(&mut self, n_fields: usize, n_columns: usize, line: u64) {
+        if n_fields < n_columns {
+            self.short.push((self.n_seen, n_fields, line));
+        } else if n_fields > n_columns {
+            self.long.push((self.n_seen, n_fields, line));
+        }
+        self.n_seen += 1;
+    }
+
+    fn note(mut self, n_columns: usize, n_rows: usize, notes: &mut Vec<String>) {
+        if let Some((_, n_fields, line)) = self.short.pop_if(|it| it.0 + 1 == n_rows) {
+            notes.push(format!(
+                "the last record (line {line}) has {n_fields} of {n_columns} fields: the file was cut off; \
+                 the record is kept, its other fields are empty"
+            ));
+        }
+        if let Some((_, n_fields, line)) = self.short.first() {
+            notes.push(format!(
+                "{} too short, the first on line {line} with {n_fields} of {n_columns} fields; kept, the other \
+                 fields are empty",
+                records(self.short.len())
+            ));
+        }
+        if let Some((_, n_fields, line)) = self.long.first() {
+            notes.push(format!(
+                "{} too long, the first on line {line} with {n_fields} fields for {n_columns} columns; kept without \
+                 the surplus, and its values may stand in the wrong columns",
+                records(self.long.len())
+            ));
+        }
+    }
+}
+
+fn records(n: usize) -> String {
+    if n == 1 { "1 record is".to_owned() } else { format!("{n} records are") }
+}

@@ -1,0 +1,150 @@
+//! Typed columns to a frame and its report.
+
+use std::collections::BTreeSet;
+
+use chrono::DateTime;
+use kql::{Schema, Type};
+use kql_polars::Table;
+use model::TimeSpan;
+use polars::prelude::{
+    AnyValue, Column as Col, DataFrame, DataType, IntoSeries, NamedFrom, NewChunkedArray, PlSmallStr,
+    PolarsResult, Scalar, Series, StringChunked, TimeUnit,
+};
+
+use super::build::{Build, Column};
+use super::event_time::TimeSources;
+use super::overlap::Overlap;
+use super::report::{TableReport, counted};
+use super::schema::Known;
+use super::types::Values;
+
+/// Makes the table: `TimeGenerated` first, then what the files have, then the rest of the table's
+/// known columns, empty.
+pub(crate) fn table(build: Build, keep: &[bool], known: &Known) -> PolarsResult<(Table, Vec<String>)> {
+    let n_rows = keep.iter().filter(|it| **it).count();
+    let name = build.name.clone();
+    let mut columns = build.columns;
+    // Only the time moves: the rest stays as the files have it.
+    columns.sort_by_key(|it| it.name != "TimeGenerated");
+    let mut schema = Vec::new();
+    let mut frame = Vec::new();
+    let mut filled = Vec::new();
+    let mut empty = Vec::new();
+    for column in columns {
+        let has_values = keep.iter().enumerate().any(|(row, keep)| *keep && !column.values.is_null(row));
+        if has_values || column.name == "TimeGenerated" {
+            if has_values {
+                filled.push(column.name.clone());
+            }
+            schema.push(kql::Column::new(column.name.clone(), column.ty));
+            frame.push(Col::from(series(column, keep)));
+        } else {
+            empty.push((column.name, column.ty));
+        }
+    }
+    let seen: BTreeSet<String> =
+        schema.iter().map(|it| it.name.clone()).chain(empty.iter().map(|it| it.0.clone())).collect();
+    let rest = known.table(&name).map_or_else(|| known.standard(), |it| it.columns.as_slice());
+    empty.extend(rest.iter().filter(|it| !seen.contains(&it.0)).cloned());
+    for (name, ty) in empty {
+        frame.push(nothing(&name, ty, n_rows));
+        schema.push(kql::Column::new(name, ty));
+    }
+    let frame = DataFrame::new(n_rows, frame)?;
+    Ok((Table::new(Schema::new(schema), frame)?, filled))
+}
+
+/// A column without any value. It takes no memory for its rows.
+fn nothing(name: &str, ty: Type, n_rows: usize) -> Col {
+    let dtype = kql_polars::dtype(ty);
+    let value = match ty {
+        Type::String => AnyValue::StringOwned(PlSmallStr::EMPTY),
+        _ => AnyValue::Null,
+    };
+    Col::new_scalar(name.into(), Scalar::new(dtype, value), n_rows)
+}
+
+fn series(column: Column, keep: &[bool]) -> Series {
+    let name: PlSmallStr = column.name.as_str().into();
+    match column.values {
+        Values::Bool(it) => Series::new(name, kept(it, keep)),
+        Values::Int(it) => Series::new(name, kept(it, keep)),
+        Values::Long(it) => Series::new(name, kept(it, keep)),
+        Values::Real(it) => Series::new(name, kept(it, keep)),
+        Values::Time(it) => {
+            let dtype = DataType::Datetime(TimeUnit::Microseconds, None);
+            let raw = Series::new(name, kept(it, keep));
+            // The cast of whole numbers to a time cannot fail; if it did the frame would be refused.
+            raw.cast(&dtype).unwrap_or(raw)
+        }
+        Values::Text(it) => {
+            let kept = it.iter().zip(keep).filter(|it| *it.1).map(|it| it.0.as_deref());
+            if column.ty == Type::String {
+                StringChunked::from_iter_values(name, kept.map(Option::unwrap_or_default)).into_series()
+            } else {
+                StringChunked::from_iter_options(name, kept).into_series()
+            }
+        }
+    }
+}
+
+fn kept<T: Copy>(values: Vec<Option<T>>, keep: &[bool]) -> Vec<Option<T>> {
+    values.into_iter().zip(keep).filter(|it| *it.1).map(|it| it.0).collect()
+}
+
+/// Says what is in the table, but for the files and the filled columns.
+pub(crate) fn report(
+    build: &Build,
+    sources: &TimeSources,
+    overlap: &Overlap,
+    files: &[String],
+) -> TableReport {
+    let keep = |row: usize| overlap.keep.get(row).copied().unwrap_or_default();
+    let mut counts = sources.counts(keep);
+    let rows_without_time = counts.remove(&None).unwrap_or_default();
+    let mut named: Vec<(u64, &str)> = Vec::new();
+    for (source, n_rows) in &counts {
+        if let Some(name) = source.and_then(|it| sources.names.get(it)) {
+            named.push((*n_rows, name));
+        }
+    }
+    let time_column = match named.as_slice() {
+        [] => None,
+        [(_, only)] => Some((*only).to_owned()),
+        several => {
+            let each: Vec<String> =
+                several.iter().map(|(n, name)| format!("{name} in {}", counted(*n, "row"))).collect();
+            Some(each.join(", "))
+        }
+    };
+    let file = |it: usize| files.get(it).map_or("", String::as_str);
+    let in_file = |it: usize| build.file_of.iter().filter(|file| **file == it).count() as u64;
+    let mut duplicates = Vec::new();
+    for ((later, earlier), n) in &overlap.also_in {
+        let of = in_file(*later);
+        duplicates.push(format!(
+            "{n} of {} of {} {} also in {}, counted once",
+            counted(of, "row"),
+            file(*later),
+            if *n == 1 { "is" } else { "are" },
+            file(*earlier)
+        ));
+    }
+    TableReport {
+        table: build.name.clone(),
+        rows: overlap.keep.iter().filter(|it| **it).count() as u64,
+        time: span(build, &keep),
+        rows_without_time,
+        time_column,
+        duplicates,
+        files: Vec::new(),
+        filled: Vec::new(),
+    }
+}
+
+fn span(build: &Build, keep: &dyn Fn(usize) -> bool) -> Option<TimeSpan> {
+    let Values::Time(times) = &build.columns.get(build.find("TimeGenerated")?)?.values else { return None };
+    let times = || times.iter().enumerate().filter(|(row, _)| keep(*row)).filter_map(|(_, it)| *it);
+    let at = |micros: Option<i64>| DateTime::from_timestamp_micros(micros?);
+    TimeSpan::new(at(times().min())?, at(times().max())?).ok()
+}

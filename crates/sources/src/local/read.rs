@@ -1,0 +1,132 @@
+//! Bytes to sheets: which format a file has, and its text.
+
+use super::archive::{Member, ending};
+use super::sheet::Sheet;
+use super::{csv, json};
+
+/// What became of one file.
+pub(crate) enum FileRead {
+    /// Its rows.
+    Sheets(Vec<Sheet>),
+    /// It is no file with rows, or of a format that is not read; the sentence continues
+    /// "not read: ...".
+    NotRead(String),
+    /// It should have been readable; the sentence continues the file's name.
+    Failed(String),
+}
+
+/// Reads one file that is no archive.
+pub(crate) fn read(member: Member) -> FileRead {
+    let bytes = match member.bytes {
+        Ok(bytes) => bytes,
+        Err(sentence) => return FileRead::Failed(sentence),
+    };
+    let format = match ending(&member.name).as_deref() {
+        Some("csv" | "tsv") => Format::Csv,
+        Some("json" | "jsonl" | "ndjson") => Format::Json,
+        other => return FileRead::NotRead(not_read(other, &bytes)),
+    };
+    if let Some(sentence) = binary(&bytes) {
+        return FileRead::Failed(sentence);
+    }
+    let (text, note) = decode(bytes);
+    if text.trim().is_empty() {
+        return FileRead::Failed("is empty: export it again".to_owned());
+    }
+    // What is in a file counts for more than its name: JSON is often saved as .csv and reverse.
+    let begins = text.trim_start().chars().next();
+    let result = match (format, begins) {
+        (Format::Csv, Some('{' | '[')) if json_at_start(&text) => json::read(&text),
+        (Format::Json, Some('{' | '[')) => json::read(&text),
+        (Format::Csv, _) => csv::read(&text).map(|it| vec![it]),
+        (Format::Json, _) => read_as_csv_after_all(&text),
+    };
+    match result {
+        Ok(mut sheets) => {
+            if let (Some(note), Some(first)) = (note, sheets.first_mut()) {
+                first.notes.push(note);
+            }
+            FileRead::Sheets(sheets)
+        }
+        Err(sentence) => FileRead::Failed(sentence),
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Format {
+    Csv,
+    Json,
+}
+
+fn json_at_start(text: &str) -> bool {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<serde::de::IgnoredAny>();
+    matches!(values.next(), Some(Ok(_)))
+}
+
+/// A `.json` file that does not begin like JSON: CSV if its first lines look like a table.
+fn read_as_csv_after_all(text: &str) -> Result<Vec<Sheet>, String> {
+    let is_table =
+        csv::read(text).is_ok_and(|it| it.columns.len() > 2 && it.rows.iter().any(|row| row.len() > 2));
+    if is_table {
+        let mut sheet = csv::read(text)?;
+        sheet.notes.push("it is called JSON but holds CSV, and was read as CSV".to_owned());
+        return Ok(vec![sheet]);
+    }
+    Err("is no JSON: it begins with neither { nor [; export it again".to_owned())
+}
+
+/// Why a file is none that we read.
+fn not_read(ending: Option<&str>, bytes: &[u8]) -> String {
+    if bytes.starts_with(b"ElfFile\0") || ending == Some("evtx") {
+        return "a Windows event log (EVTX), which is not read yet; convert it to JSON".to_owned();
+    }
+    if bytes.starts_with(b"PAR1") || ending == Some("parquet") {
+        return "a Parquet file, which is not read yet; export it as CSV or JSON".to_owned();
+    }
+    match ending {
+        Some("ipynb") => "a notebook".to_owned(),
+        Some("md" | "txt" | "html" | "pdf") => "a text, no rows".to_owned(),
+        Some(other) => {
+            format!("files ending in .{other} are not; rows are read from csv, json, jsonl, ndjson, gz, zip")
+        }
+        None => "no name ending; rows are read from csv, json, jsonl, ndjson, gz, zip".to_owned(),
+    }
+}
+
+/// A sentence when the bytes are no text.
+fn binary(bytes: &[u8]) -> Option<String> {
+    if is_utf16(bytes) {
+        return None;
+    }
+    let head = bytes.get(..bytes.len().min(8192)).unwrap_or_default();
+    head.contains(&0)
+        .then(|| "is binary, no text: its ending is wrong, or it is damaged; export it again".to_owned())
+}
+
+fn is_utf16(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff])
+}
+
+/// UTF-8 with or without byte-order mark, or UTF-16 with one (PowerShell's `Out-File`).
+fn decode(mut bytes: Vec<u8>) -> (String, Option<String>) {
+    if is_utf16(&bytes) {
+        let little = bytes.starts_with(&[0xff, 0xfe]);
+        let units = bytes.get(2..).unwrap_or_default().chunks_exact(2).map(|it| match it {
+            [low, high] if little => u16::from_le_bytes([*low, *high]),
+            [high, low] => u16::from_be_bytes([*high, *low]),
+            _ => 0,
+        });
+        let text = char::decode_utf16(units).map(|it| it.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
+        return (text, None);
+    }
+    if bytes.starts_with(b"\xef\xbb\xbf") {
+        bytes.drain(..3);
+    }
+    String::from_utf8(bytes).map(|it| (it, None)).unwrap_or_else(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let note = format!(
+            "it is not UTF-8 from byte {at} on: such bytes are shown as \u{fffd}; export it as UTF-8"
+        );
+        (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(note))
+    })
+}

@@ -1,0 +1,97 @@
+//! Rows as a file wrote them, before anyone knows which table they are.
+
+use std::collections::HashMap;
+
+/// One value as the file wrote it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Cell {
+    /// The key is there and its value is null.
+    Null,
+    /// Text; never empty in a CSV sheet.
+    Text(Box<str>),
+    /// A JSON number without fraction.
+    Int(i64),
+    /// Any other JSON number.
+    Real(f64),
+    /// A JSON boolean.
+    Bool(bool),
+    /// A JSON object or array, as compact JSON text.
+    Json(Box<str>),
+}
+
+impl Cell {
+    /// Whether it says nothing: null or empty text.
+    pub(crate) fn is_empty(&self) -> bool {
+        match self {
+            Cell::Null => true,
+            Cell::Text(text) => text.is_empty(),
+            Cell::Int(_) | Cell::Real(_) | Cell::Bool(_) | Cell::Json(_) => false,
+        }
+    }
+
+    /// The value as text, as the file wrote it (numbers may be written shorter).
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Cell::Null => String::new(),
+            Cell::Text(text) | Cell::Json(text) => text.to_string(),
+            Cell::Int(it) => it.to_string(),
+            Cell::Real(it) => it.to_string(),
+            Cell::Bool(it) => it.to_string(),
+        }
+    }
+}
+
+/// The cells of a row that are there, each with the index of its column.
+pub(crate) type Row = Vec<(u32, Cell)>;
+
+/// The rows of one file (of one member of an archive, of one table of an API answer).
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sheet {
+    /// The name of the columns as written, in order of appearance.
+    pub(crate) columns: Vec<String>,
+    /// The rows in file order.
+    pub(crate) rows: Vec<Row>,
+    /// Whether every row has every column (CSV), so that a cell that is not there is empty.
+    pub(crate) dense: bool,
+    /// What the container calls the table, if it says so.
+    pub(crate) called: Option<String>,
+    /// What was odd about the file, as sentences.
+    pub(crate) notes: Vec<String>,
+    index: HashMap<String, u32>,
+}
+
+impl Sheet {
+    /// Returns an empty sheet in which every row will have every column.
+    pub(crate) fn dense() -> Self {
+        Sheet { dense: true, ..Sheet::default() }
+    }
+
+    /// Returns the index of the column called `name`, adding it when it is new.
+    pub(crate) fn column(&mut self, name: &str) -> u32 {
+        if let Some(it) = self.index.get(name) {
+            return *it;
+        }
+        let it = u32::try_from(self.columns.len()).unwrap_or(u32::MAX);
+        self.columns.push(name.to_owned());
+        self.index.insert(name.to_owned(), it);
+        it
+    }
+
+    /// Adds a column even when another has the same name (CSV headers may repeat).
+    pub(crate) fn push_column(&mut self, name: &str) -> u32 {
+        let it = u32::try_from(self.columns.len()).unwrap_or(u32::MAX);
+        self.columns.push(name.to_owned());
+        self.index.entry(name.to_owned()).or_insert(it);
+        it
+    }
+
+    /// Returns the index of the column called exactly `name`.
+    pub(crate) fn find(&self, name: &str) -> Option<u32> {
+        self.index.get(name).copied()
+    }
+}
+
+/// Returns the cell of `column` in `row`, if it is there and not empty.
+pub(crate) fn cell(row: &Row, column: u32) -> Option<&Cell> {
+    row.iter().find(|(it, _)| *it == column).map(|(_, cell)| cell).filter(|it| !it.is_empty())
+}

@@ -1,0 +1,8 @@
+//! The crate from outside, on invented files and on the real ones where they are.
+
+mod attribution;
+mod bad_input;
+mod data;
+mod kinds;
+mod source;
+mod traps;
