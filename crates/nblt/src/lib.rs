@@ -1,0 +1,55 @@
+//! Security notebooklets for Rust notebooks: what a cell can call.
+//!
+//! ```
+//! use nblt::{AccountPivots, Session};
+//!
+//! // In a notebook: `Account::nblt().account_summary("adele")?`.
+//! let accounts = AccountPivots::on(Session::demo()?);
+//! let summary = accounts.account_summary("adele")?;
+//! assert!(summary.matches().len() >= 3);
+//! # Ok::<(), nblt::Error>(())
+//! ```
+//!
+//! Read in this order: [`Session`] (the workspace and the time), [`Pivot`] (from an entity to its notebooklets),
+//! `notebooklets` (one file each), [`Show`] (what a cell shows), [`registry`] (calls by name).
+
+mod accounts;
+mod error;
+mod help;
+mod listing;
+mod notebooklets;
+mod pivot;
+mod progress;
+mod queries;
+pub mod registry;
+mod rows;
+mod session;
+mod show;
+mod tables;
+mod workspace;
+
+pub use accounts::{AccountRow, Accounts, accounts};
+pub use error::Error;
+pub use help::{Help, help};
+pub use model::{
+    Account, AccountName, Cell, Host, IpAddress, Match, Seen, Span, TableState, Tabular, TimeSpan, days,
+    hours, last, minutes, parse_ip,
+};
+pub use notebooklets::account_summary::{AccountMatch, AccountSource, AccountSummary, How, Resemblance};
+pub use pivot::{AccountPivots, HostPivots, IpAddressPivots, Pivot, Pivots};
+pub use queries::QueryRun;
+pub use rows::{Rows, query};
+pub use session::{Session, session, set_span, start};
+pub use show::Show;
+pub use sources::Source;
+pub use tables::{Tables, connect, tables};
+
+/// What calls return.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Crates that cells may use beside ours. Not at the root: there they would hide an analyst's own `:dep`.
+pub mod ext {
+    pub use chrono;
+    pub use polars;
+    pub use serde_json;
+}

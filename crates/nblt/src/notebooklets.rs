@@ -1,0 +1,3 @@
+//! The notebooklets: one file each, listed in [`crate::registry::ALL`].
+
+pub(crate) mod account_summary;

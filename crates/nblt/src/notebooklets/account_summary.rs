@@ -1,0 +1,245 @@
+//! Account summary: who an account is, in which tables it is, what it did last, and when.
+//!
+//! *Question.* "Who is `adele`, and what did she do?" *Tables.* SigninLogs, AADNonInteractiveUserSignInLogs,
+//! OfficeActivity, AzureActivity, AuditLogs, SecurityEvent and Syslog; IdentityInfo and its like as evidence that two
+//! names are of one account. *What leaves the network.* Nothing.
+//!
+//! *How to read it.* Each candidate is one account identity. Candidates that resemble each other (the same name
+//! under another suffix) are never merged but marked, with the reason. Numbers of a candidate are numbers of
+//! events; events without a recorded time count.
+//!
+//! *Limits.* Only the account that acts is found, not one that is acted on.
+
+mod candidate;
+mod chooser;
+mod detail;
+mod evidence;
+mod identity;
+mod matches;
+mod report;
+mod select;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use model::{Account, AccountName, TableState, TimeSpan};
+
+pub use candidate::{How, Resemblance};
+pub use matches::{AccountMatch, AccountSource};
+
+use crate::accounts::search::{Found, Wanted, search};
+use crate::accounts::sources::TABLE_NAMES;
+use crate::pivot::AccountPivots;
+use crate::progress::Progress;
+use crate::queries::QueryRun;
+use crate::registry::{Notebooklet, one};
+use crate::{Pivot, Result, Rows, Session};
+use candidate::Candidate;
+use detail::Detail;
+
+/// What is known about this notebooklet without running it.
+pub(crate) static META: Notebooklet = Notebooklet {
+    entity: "Account",
+    name: "account_summary",
+    title: "Account summary",
+    arguments: &["name"],
+    tables: &TABLE_NAMES,
+    summary: "who an account is, in which tables it is, what it did last, and when",
+    run: |arguments| Ok(Box::new(Account::nblt().account_summary(one(arguments)?)?)),
+};
+
+impl AccountPivots {
+    /// Finds the accounts that `name` may mean and summarizes the one that is chosen.
+    ///
+    /// `name` is a user principal name, `DOMAIN\name`, a name alone, the beginning or a part of one, a security
+    /// identifier, or an object id of the directory. Cloud and Windows names match in any case, Linux names as
+    /// written. Of several matches the best is chosen at first; [`AccountSummary::select`] chooses another.
+    ///
+    /// # Errors
+    ///
+    /// If `name` is empty, the workspace cannot be read, or the analyst interrupts. That nothing matches is no
+    /// error but a result without matches; a table that cannot be read is a state of that table.
+    pub fn account_summary(&self, name: &str) -> Result<AccountSummary> {
+        let _running = channel::running();
+        let typed = AccountName::parse(name)?;
+        let stopwatch = Session::stopwatch();
+        let progress = Progress::start(&format!("reading the workspace for “{typed}” …"));
+        let session = self.session().clone();
+        let outcome = summarize(session, typed.clone(), &progress);
+        let tables = outcome.as_ref().map_or(0, |it| it.shared.n_read());
+        progress.finish(&match &outcome {
+            Ok(_) => format!(
+                "searched {tables} tables for “{typed}” in {:.2} s",
+                stopwatch.elapsed().as_secs_f64()
+            ),
+            Err(error) if error.is_cancelled() => format!("search for “{typed}” interrupted"),
+            Err(_) => format!("search for “{typed}” failed"),
+        });
+        outcome
+    }
+}
+
+fn summarize(session: Session, typed: AccountName, progress: &Progress) -> Result<AccountSummary> {
+    let span = session.resolve(&TABLE_NAMES)?;
+    let text = typed.to_string();
+    let mut found = search(&session, span, Wanted { name: typed.bare(), id: &text }, progress)?;
+    if is_identifier(&text) {
+        // Most tables know an account by its name only.
+        for name in identity::names_of(&found).into_iter().take(MOST_NAMES) {
+            found.absorb(search(&session, span, Wanted { name: &name, id: &text }, progress)?);
+        }
+    }
+    let candidates = identity::candidates(&found, &typed);
+    for (table, state) in &mut found.states {
+        if let TableState::Rows(n) = state {
+            *n = candidates.iter().map(|it| it.events_in(table)).sum();
+        }
+    }
+    let summary = AccountSummary {
+        selected: Arc::new(Mutex::new((!candidates.is_empty()).then_some(0))),
+        chosen: candidates.len() == 1,
+        shared: Arc::new(Shared { session, span, typed, found, candidates, details: Mutex::default() }),
+    };
+    // Read now, so that showing the result asks nothing.
+    summary.shared.detail(0, progress).transpose()?;
+    Ok(summary)
+}
+
+/// An identifier has so many names at most; one with more is none of a person.
+const MOST_NAMES: usize = 4;
+
+/// Whether a text is a security identifier or an object id, and no name.
+fn is_identifier(text: &str) -> bool {
+    let is_sid = text.get(..4).is_some_and(|it| it.eq_ignore_ascii_case("S-1-"));
+    let groups: Vec<&str> = text.split('-').collect();
+    let is_guid = groups.iter().map(|it| it.len()).eq([8, 4, 4, 4, 12])
+        && groups.iter().all(|it| it.chars().all(|it| it.is_ascii_hexdigit()));
+    is_sid || is_guid
+}
+
+/// The accounts that a name may mean, and the summary of the one that is chosen.
+///
+/// A cheap handle: a clone shares the choice, so that what is picked with the mouse is chosen in later cells too.
+#[derive(Clone)]
+pub struct AccountSummary {
+    shared: Arc<Shared>,
+    selected: Arc<Mutex<Option<usize>>>,
+    /// Whether the choice was made in words, or there is none to make.
+    chosen: bool,
+}
+
+struct Shared {
+    session: Session,
+    span: Option<TimeSpan>,
+    typed: AccountName,
+    found: Found,
+    candidates: Vec<Candidate>,
+    /// What was read so far, by candidate.
+    details: Mutex<BTreeMap<usize, Arc<Detail>>>,
+}
+
+impl AccountSummary {
+    /// All accounts that the name may mean, best first.
+    #[must_use]
+    pub fn matches(&self) -> Vec<AccountMatch> {
+        self.shared.candidates.iter().map(AccountMatch::of).collect()
+    }
+
+    /// Chooses an account by its name as [`AccountSummary::matches`] has it, or in any spelling. The choice is
+    /// that of the result; this summary keeps its own.
+    ///
+    /// # Errors
+    ///
+    /// If no match has that name, or several have it as a spelling.
+    pub fn select(&self, name: &str) -> Result<Self> {
+        let _running = channel::running();
+        let index = self.shared.find(name)?;
+        self.shared.detail(index, &Progress::silent()).transpose()?;
+        Ok(Self { shared: self.shared.clone(), selected: Arc::new(Mutex::new(Some(index))), chosen: true })
+    }
+
+    /// The match that is chosen, by the mouse or by [`AccountSummary::select`].
+    #[must_use]
+    pub fn selected(&self) -> Option<AccountMatch> {
+        self.candidate().map(AccountMatch::of)
+    }
+
+    /// The chosen account with what is known of it, hosts and addresses included.
+    #[must_use]
+    pub fn account(&self) -> Option<Account> {
+        let detail = self.shared.detail(self.index()?, &Progress::silent());
+        detail.and_then(Result::ok).map(|it| it.account.clone())
+    }
+
+    /// What the chosen account did, newest first: Time, Table, Operation, Result, IpAddress, Host, Detail.
+    ///
+    /// # Errors
+    ///
+    /// If no account matches the name, or the analyst interrupts.
+    pub fn activity(&self) -> Result<Rows> {
+        let index = self.index().ok_or_else(|| self.shared.nothing())?;
+        let detail =
+            self.shared.detail(index, &Progress::silent()).ok_or_else(|| self.shared.nothing())??;
+        Ok(detail.activity.clone())
+    }
+
+    /// What became of each table that was asked.
+    #[must_use]
+    pub fn tables(&self) -> Vec<(&'static str, TableState)> {
+        self.shared.found.states.clone()
+    }
+
+    /// The time that was asked about; `None` when no event of the workspace has a time.
+    #[must_use]
+    pub fn span(&self) -> Option<TimeSpan> {
+        self.shared.span
+    }
+
+    /// The queries that were run so far, with the text of each.
+    #[must_use]
+    pub fn queries(&self) -> Vec<QueryRun> {
+        let details = lock(&self.shared.details);
+        self.shared.found.queries.iter().chain(details.values().flat_map(|it| &it.queries)).cloned().collect()
+    }
+
+    fn index(&self) -> Option<usize> {
+        *lock(&self.selected)
+    }
+
+    fn candidate(&self) -> Option<&Candidate> {
+        self.shared.candidates.get(self.index()?)
+    }
+}
+
+impl Shared {
+    /// The detail of a candidate, read once; `None` if there is no such candidate.
+    fn detail(&self, index: usize, progress: &Progress) -> Option<Result<Arc<Detail>>> {
+        let candidate = self.candidates.get(index)?;
+        if let Some(known) = lock(&self.details).get(&index) {
+            return Some(Ok(known.clone()));
+        }
+        Some(detail::read(&self.session, self.span, candidate, progress).map(|it| {
+            let detail = Arc::new(it);
+            lock(&self.details).insert(index, detail.clone());
+            detail
+        }))
+    }
+
+    /// How many tables could be read.
+    fn n_read(&self) -> usize {
+        let read = |state: &TableState| matches!(state, TableState::Rows(_) | TableState::Empty { .. });
+        self.found.states.iter().filter(|(_, state)| read(state)).count()
+    }
+}
+
+impl fmt::Debug for AccountSummary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.shared.candidates.iter().map(|it| it.name.as_str()).collect();
+        f.debug_struct("AccountSummary").field("matches", &names).field("selected", &self.index()).finish()
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,43 @@
+//! One line that says what is being done, and at the end what was done.
+
+use std::cell::Cell;
+
+use channel::Bundle;
+use view::Html;
+
+/// The line. Only the nblt kernel can replace an output, so elsewhere it stays silent.
+pub(crate) struct Progress {
+    line: Cell<Option<channel::Progress>>,
+}
+
+impl Progress {
+    /// Shows the line.
+    pub(crate) fn start(text: &str) -> Self {
+        Self { line: Cell::new(Some(channel::Progress::start(&bundle(text)))) }
+    }
+
+    /// For a call on a widget's thread, which shows its own progress.
+    pub(crate) fn silent() -> Self {
+        Self { line: Cell::new(None) }
+    }
+
+    /// Says something else.
+    pub(crate) fn say(&self, text: &str) {
+        if let Some(line) = self.line.take() {
+            line.update(&bundle(text));
+            self.line.set(Some(line));
+        }
+    }
+
+    /// Says what was done.
+    pub(crate) fn finish(&self, text: &str) {
+        if let Some(line) = self.line.take() {
+            line.finish(&bundle(text));
+        }
+    }
+}
+
+fn bundle(text: &str) -> Bundle {
+    let line: Html = Html::element("div").class("nblt-note").text(text).into();
+    Bundle::new(text).html(line.page().into_string())
+}

@@ -1,0 +1,98 @@
+//! Everything that can be called by its name and text arguments, without compiling.
+//!
+//! The list serves `help()`, the tests that go over all notebooklets, and cells that the kernel runs itself
+//! because they are one call with literal arguments.
+
+use crate::notebooklets::account_summary;
+use crate::{Error, Result, Show};
+
+/// Something to show that can be kept and handed to another thread.
+pub type Shown = Box<dyn Show + Send + Sync>;
+
+/// What is known about a call without running it.
+pub struct Notebooklet {
+    /// The entity type it is about; empty for functions.
+    pub entity: &'static str,
+    /// The name of the method or function.
+    pub name: &'static str,
+    /// What to call it in a heading.
+    pub title: &'static str,
+    /// What its arguments are, in words.
+    pub arguments: &'static [&'static str],
+    /// The tables it asks.
+    pub tables: &'static [&'static str],
+    /// What it answers, in one sentence.
+    pub summary: &'static str,
+    /// Runs it in the session of the notebook.
+    pub run: fn(&[&str]) -> Result<Shown>,
+}
+
+/// All of them, in the order of `help()`.
+pub static ALL: &[&Notebooklet] = &[
+    &account_summary::META,
+    &crate::tables::CONNECT,
+    &crate::tables::TABLES,
+    &crate::accounts::META,
+    &QUERY,
+    &crate::help::META,
+];
+
+static QUERY: Notebooklet = Notebooklet {
+    entity: "",
+    name: "query",
+    title: "Query",
+    arguments: &["KQL text"],
+    tables: &[],
+    summary: "runs a KQL query on the workspace",
+    run: |arguments| Ok(Box::new(crate::query(one(arguments)?)?)),
+};
+
+/// Runs the call of that name: `run("Account", "account_summary", &["adele"])`, `run("", "tables", &[])`.
+///
+/// # Errors
+///
+/// If there is no such call, if it takes another number of arguments, or as the call itself.
+pub fn run(entity: &str, name: &str, arguments: &[&str]) -> Result<Shown> {
+    let found = ALL.iter().find(|it| it.entity == entity && it.name == name);
+    let Some(found) = found else {
+        let called = if entity.is_empty() { name.to_owned() } else { format!("{entity}::nblt().{name}") };
+        return Err(Error::not_found(format!("there is no {called:?}")).help("help() lists what there is"));
+    };
+    if arguments.len() != found.arguments.len() {
+        return Err(Error::input(format!(
+            "{name} takes {} arguments ({}), but {} were given",
+            found.arguments.len(),
+            found.arguments.join(", "),
+            arguments.len()
+        )));
+    }
+    (found.run)(arguments)
+}
+
+/// The one argument.
+pub(crate) fn one<'a>(arguments: &[&'a str]) -> Result<&'a str> {
+    arguments.first().copied().ok_or_else(|| Error::bug("a call without its argument"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_name_is_there_once_and_says_what_it_does() {
+        let names: BTreeSet<_> = ALL.iter().map(|it| (it.entity, it.name)).collect();
+        assert_eq!(names.len(), ALL.len());
+        assert!(ALL.iter().all(|it| !it.title.is_empty() && !it.summary.is_empty()));
+    }
+
+    #[test]
+    fn what_is_not_there_is_said() {
+        let error = run("Account", "acount_summary", &["x"]).err().map(|it| it.to_string());
+        assert!(
+            error.is_some_and(|it| it.contains("Account::nblt().acount_summary") && it.contains("help()"))
+        );
+        assert!(run("", "query", &[]).err().is_some_and(|it| it.is_input()));
+    }
+}

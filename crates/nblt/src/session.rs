@@ -1,0 +1,180 @@
+//! The session: which workspace is asked, about which time, and what now is.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Instant;
+
+use chrono::{DateTime, Utc};
+use model::{Span, TimeSpan};
+use sources::Source;
+
+use crate::workspace::{Choice, Workspace};
+use crate::{Error, Result};
+
+/// Names the workspace: a folder or a file. Unset, the demo workspace is used.
+pub(crate) const WORKSPACE_VARIABLE: &str = "NBLT_WORKSPACE";
+
+/// Everything a call needs to know about its surroundings. A cheap handle: a copy goes on using the workspace and
+/// the span that it was made with.
+#[derive(Clone)]
+pub struct Session {
+    workspace: Arc<Loading>,
+    span: Span,
+}
+
+/// A workspace that is being loaded, or is.
+struct Loading {
+    choice: Choice,
+    loaded: OnceLock<Result<Workspace>>,
+}
+
+impl Loading {
+    /// The workspace; whoever comes first loads it, the others wait.
+    fn get(&self) -> Result<Workspace> {
+        self.loaded.get_or_init(|| self.choice.load(now)).clone()
+    }
+}
+
+impl Session {
+    fn of(choice: Choice) -> Self {
+        Self { workspace: Arc::new(Loading { choice, loaded: OnceLock::new() }), span: Span::Data }
+    }
+
+    /// A session of its own on a folder of exported files, or one such file.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such path, or nothing in it can be read.
+    pub fn open(path: &str) -> Result<Self> {
+        let session = Self::of(Choice::Path(PathBuf::from(path)));
+        session.workspace.get()?;
+        Ok(session)
+    }
+
+    /// A session of its own on the demo workspace.
+    ///
+    /// # Errors
+    ///
+    /// None that an analyst can meet: the demo workspace is part of the program.
+    pub fn demo() -> Result<Self> {
+        let session = Self::of(Choice::Demo);
+        session.workspace.get()?;
+        Ok(session)
+    }
+
+    /// A session of its own on anything that answers KQL.
+    #[must_use]
+    pub fn on_source(source: Arc<dyn Source>) -> Self {
+        Self::of(Choice::Given(Workspace::of_source(source)))
+    }
+
+    /// A session that the environment chooses. Nothing is read yet.
+    fn from_environment() -> Self {
+        Self::of(match std::env::var_os(WORKSPACE_VARIABLE) {
+            Some(path) if !path.is_empty() => Choice::Variable(PathBuf::from(path)),
+            _ => Choice::Demo,
+        })
+    }
+
+    /// The workspace; waits for it while it is being loaded.
+    pub(crate) fn workspace(&self) -> Result<Workspace> {
+        self.workspace.get()
+    }
+
+    /// Where queries are run.
+    ///
+    /// # Errors
+    ///
+    /// If the workspace could not be read.
+    pub fn source(&self) -> Result<Arc<dyn Source>> {
+        Ok(self.workspace()?.source)
+    }
+
+    /// The time that calls are about unless they say otherwise.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// The same session about another time.
+    #[must_use]
+    pub fn with_span(mut self, span: impl Into<Span>) -> Self {
+        self.span = span.into();
+        self
+    }
+
+    /// The time that calls are about, fixed: relative to now, or what the `tables` cover.
+    pub(crate) fn resolve(&self, tables: &[&str]) -> Result<Option<TimeSpan>> {
+        let source = self.source()?;
+        let covered = tables.iter().filter_map(|it| source.covered(it)).reduce(TimeSpan::join);
+        Ok(self.span.resolve(self.now(), covered))
+    }
+
+    /// The current time. Nothing else in nblt reads the clock.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        now()
+    }
+
+    /// Begins to measure how long something takes.
+    pub(crate) fn stopwatch() -> Instant {
+        Instant::now()
+    }
+}
+
+fn now() -> DateTime<Utc> {
+    Utc::now()
+}
+
+/// Between cells there is one session; calls take a copy when they begin.
+fn current() -> &'static Mutex<Session> {
+    static CURRENT: OnceLock<Mutex<Session>> = OnceLock::new();
+    CURRENT.get_or_init(|| Mutex::new(Session::from_environment()))
+}
+
+/// The session of the notebook.
+#[must_use]
+pub fn session() -> Session {
+    current().lock().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+fn replace(session: Session) {
+    *current().lock().unwrap_or_else(PoisonError::into_inner) = session;
+}
+
+/// Makes all later calls be about this time: `set_span(last(days(7)))`, or a [`TimeSpan`].
+pub fn set_span(span: impl Into<Span>) {
+    replace(session().with_span(span));
+}
+
+/// Makes the notebook use another workspace; on failure it keeps the one it has.
+pub(crate) fn switch(path: &str) -> Result<Session> {
+    let new = Session::open(path).map_err(|error| {
+        error.help("the workspace that was open before is still in use; name a folder of CSV or JSON files, or one such file")
+    })?;
+    let new = new.with_span(session().span());
+    replace(new.clone());
+    Ok(new)
+}
+
+/// Begins the session of a notebook; `kernel-prelude.rs` calls it before the first cell.
+///
+/// Opens the way to the kernel, so that an interrupt reaches the first query as well, and loads the workspace
+/// in the background. A workspace that cannot be read is reported by the first call that needs it, and
+/// [`crate::connect`] mends it.
+///
+/// # Errors
+///
+/// If the system starts no thread.
+pub fn start() -> Result<()> {
+    channel::connect();
+    let session = session();
+    std::thread::Builder::new()
+        .name("nblt-workspace".to_owned())
+        .spawn(move || {
+            // The outcome is kept; whoever asks gets it.
+            let _ = session.workspace();
+        })
+        .map(drop)
+        .map_err(|error| Error::workspace(format!("cannot load the workspace in the background: {error}")))
+}

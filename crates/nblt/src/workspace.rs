@@ -1,0 +1,95 @@
+//! The workspace of a session: the demo, or files that an analyst exported.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use sources::local::{self, FileReport, RawFile, TableReport};
+use sources::{LocalSource, Source};
+
+use crate::session::WORKSPACE_VARIABLE;
+use crate::{Error, Result};
+
+/// Which workspace.
+#[derive(Clone)]
+pub(crate) enum Choice {
+    /// The one that comes with the program.
+    Demo,
+    /// A folder or a file that the analyst named in a cell.
+    Path(PathBuf),
+    /// A folder or a file that the environment names.
+    Variable(PathBuf),
+    /// One that is there already.
+    Given(Workspace),
+}
+
+/// A workspace that was read. A cheap handle.
+#[derive(Clone)]
+pub(crate) struct Workspace {
+    /// What people call it.
+    pub(crate) name: String,
+    /// Where queries are run.
+    pub(crate) source: Arc<dyn Source>,
+    /// What became of each file.
+    pub(crate) files: Arc<[FileReport]>,
+    /// What is in each table.
+    pub(crate) tables: Arc<[TableReport]>,
+}
+
+impl Choice {
+    /// Reads it. `clock` says what `now()` and `ago()` mean in its queries.
+    pub(crate) fn load(&self, clock: fn() -> DateTime<Utc>) -> Result<Workspace> {
+        let path = match self {
+            Self::Demo => None,
+            Self::Path(path) | Self::Variable(path) => Some(path),
+            Self::Given(workspace) => return Ok(workspace.clone()),
+        };
+        let read = || match path {
+            Some(path) => local::open(path),
+            None => local::from_files(demo::files().into_iter().map(raw).collect()),
+        };
+        // A panic is a mistake of ours; in a cell it would cost the analyst the call, here the whole session.
+        let opened = catch_unwind(AssertUnwindSafe(read))
+            .map_err(|_| Error::bug(format!("reading {} failed", self.name())))?;
+        match opened {
+            Ok(workspace) => Ok(Workspace::new(self.name(), workspace, clock)),
+            Err(error) => Err(self.failure(&error)),
+        }
+    }
+
+    fn name(&self) -> String {
+        match self {
+            Self::Demo => "the demo workspace".to_owned(),
+            Self::Path(path) | Self::Variable(path) => path.display().to_string(),
+            Self::Given(workspace) => workspace.name.clone(),
+        }
+    }
+
+    fn failure(&self, error: &local::Error) -> Error {
+        let mend = r#"connect("folder or file")? opens another workspace"#;
+        match self {
+            Self::Demo => Error::bug(format!("the demo workspace cannot be read: {error}")),
+            Self::Path(_) | Self::Given(_) => Error::workspace(error.to_string())
+                .help("name a folder of CSV or JSON files, or one such file"),
+            Self::Variable(_) => Error::workspace(format!("{WORKSPACE_VARIABLE}: {error}")).help(mend),
+        }
+    }
+}
+
+fn raw(file: demo::DemoFile) -> RawFile {
+    RawFile { name: file.name.to_owned(), bytes: file.contents.into_bytes() }
+}
+
+impl Workspace {
+    /// A workspace of tables that are not read from files.
+    pub(crate) fn of_source(source: Arc<dyn Source>) -> Self {
+        Self { name: source.name(), source, files: Arc::new([]), tables: Arc::new([]) }
+    }
+
+    fn new(name: String, workspace: local::Workspace, clock: fn() -> DateTime<Utc>) -> Self {
+        let files = workspace.files.clone().into();
+        let tables = workspace.tables.clone().into();
+        Self { source: Arc::new(LocalSource::new(name.clone(), workspace, clock)), name, files, tables }
+    }
+}

@@ -1,0 +1,110 @@
+//! The chooser over a real socket: what is shown, and what a pick does. A test binary of its own: the channel of a
+//! process is opened once.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
+
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use channel::wire::{FromCell, Publish, SOCKET_VARIABLE, ToCell, read_frame, write_frame};
+use nblt::{AccountPivots, Session, Show};
+use serde_json::json;
+
+/// Plays the front: takes every message, answers that it is published, and passes it on.
+fn front(listener: UnixListener) -> (UnixStream, mpsc::Receiver<FromCell>) {
+    let (pass_on, messages) = mpsc::channel();
+    let (connected, connection) = mpsc::channel();
+    std::thread::spawn(move || {
+        let (mut reader, _) = listener.accept().unwrap();
+        let mut writer = reader.try_clone().unwrap();
+        connected.send(reader.try_clone().unwrap()).unwrap();
+        while let Ok(Some(frame)) = read_frame(&mut reader) {
+            let message = FromCell::from_json(&frame).unwrap();
+            if let FromCell::Publish(Publish { id, .. }) = message {
+                write_frame(&mut writer, &ToCell::Ack { id }.to_json()).unwrap();
+            }
+            if pass_on.send(message).is_err() {
+                return;
+            }
+        }
+    });
+    channel::connect();
+    (connection.recv().unwrap(), messages)
+}
+
+/// The published messages until `enough`.
+fn until(messages: &mpsc::Receiver<FromCell>, enough: impl Fn(&FromCell) -> bool) -> Vec<Publish> {
+    let mut all = Vec::new();
+    loop {
+        let message = messages.recv_timeout(Duration::from_secs(20)).unwrap();
+        let last = enough(&message);
+        if let FromCell::Publish(it) = message {
+            all.push(it);
+        }
+        if last {
+            return all;
+        }
+    }
+}
+
+fn is_published(message: &FromCell, what: &str, part: &str) -> bool {
+    matches!(message, FromCell::Publish(it) if it.message_type == what && it.content.to_string().contains(part))
+}
+
+#[test]
+fn picking_shows_the_detail_and_is_seen_by_later_cells() {
+    let folder = std::env::temp_dir().join(format!("nblt-chooser-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("channel");
+    let listener = UnixListener::bind(&path).unwrap();
+    // SAFETY: this is the only test of the binary, and nothing else runs yet.
+    unsafe { std::env::set_var(SOCKET_VARIABLE, &path) };
+    let (mut stream, messages) = front(listener);
+
+    let summary = AccountPivots::on(Session::demo().unwrap()).account_summary("adele").unwrap();
+    let progress =
+        until(&messages, |it| is_published(it, "update_display_data", "searched 7 tables for “adele” in "));
+    assert_eq!(progress[0].message_type, "display_data");
+    assert!(progress.iter().any(|it| it.content.to_string().contains(" of ")), "{progress:?}");
+
+    summary.evcxr_display();
+    let shown = until(&messages, |it| is_published(it, "display_data", "widget-view"));
+    let model = |name: &str| {
+        let models = shown.iter().filter(|it| it.content["data"]["state"]["_model_name"] == name);
+        models
+            .map(|it| (it.content["comm_id"].as_str().unwrap().to_owned(), &it.content["data"]["state"]))
+            .collect::<Vec<_>>()
+    };
+    let names: Vec<String> = summary.matches().into_iter().map(|it| it.name).collect();
+    let (select, state) = model("SelectModel").remove(0);
+    let labels: Vec<&str> =
+        state["_options_labels"].as_array().unwrap().iter().filter_map(|it| it.as_str()).collect();
+    assert_eq!(labels.len(), names.len());
+    assert!(labels.iter().zip(&names).all(|(label, name)| label.starts_with(name.as_str())), "{labels:?}");
+    assert!(labels[0].contains("SigninLogs 28") && labels[0].contains("last 2026-03-06"), "{labels:?}");
+    assert_eq!(state["index"], 0);
+    let (below, state) = model("HTMLModel").remove(1);
+    assert!(state["value"].as_str().unwrap().contains("adelev@contoso.com"));
+    let twin = &shown.last().unwrap().content["data"]["text/plain"];
+    assert!(twin.as_str().unwrap().contains("SigninLogs  28 events"), "{twin}");
+
+    let picked = ToCell::CommMessage {
+        comm_id: select,
+        data: json!({"method": "update", "state": {"index": 1}}),
+        token: 7,
+    };
+    write_frame(&mut stream, &picked.to_json()).unwrap();
+    let changed = until(&messages, |it| *it == FromCell::Handled { token: 7 });
+    let last = changed.last().unwrap();
+    assert_eq!(
+        (last.message_type.as_str(), last.content["comm_id"].as_str()),
+        ("comm_msg", Some(below.as_str()))
+    );
+    assert_eq!(last.token, Some(7), "the output belongs to the pick");
+    let html = last.content["data"]["state"]["value"].as_str().unwrap();
+    assert!(html.contains(&names[1]) && html.contains("<svg"), "{html}");
+    assert_eq!(summary.selected().map(|it| it.name), Some(names[1].clone()));
+    assert_eq!(summary.clone().account().map(|it| it.name), Some("adelev".to_owned()));
+    std::fs::remove_dir_all(&folder).unwrap();
+}

@@ -1,0 +1,98 @@
+//! A table that cannot be read is a state of that table; the others still answer.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
+
+use std::sync::Arc;
+
+use nblt::ext::polars::prelude::PolarsError;
+use nblt::{AccountPivots, Session, Show, TableState, TimeSpan};
+use sources::Source;
+
+/// The demo workspace, of which one table makes trouble.
+struct Broken {
+    inner: Arc<dyn Source>,
+    table: &'static str,
+    trouble: fn() -> kql_polars::Error,
+}
+
+impl Source for Broken {
+    fn query(&self, text: &str) -> Result<kql_polars::Output, kql_polars::Error> {
+        if text.starts_with(self.table) { Err((self.trouble)()) } else { self.inner.query(text) }
+    }
+
+    fn tables(&self) -> Vec<String> {
+        self.inner.tables()
+    }
+
+    fn covered(&self, table: &str) -> Option<TimeSpan> {
+        self.inner.covered(table)
+    }
+
+    fn name(&self) -> String {
+        "a broken workspace".to_owned()
+    }
+}
+
+fn broken(table: &'static str, trouble: fn() -> kql_polars::Error) -> Session {
+    let inner = Session::demo().unwrap().source().unwrap();
+    Session::on_source(Arc::new(Broken { inner, table, trouble }))
+}
+
+fn disk_gone() -> kql_polars::Error {
+    kql_polars::Error::Engine(PolarsError::ComputeError("the disk is gone".into()))
+}
+
+#[test]
+fn a_table_that_fails_is_said_and_the_others_answer() {
+    let session = broken("SigninLogs", disk_gone);
+    let summary = AccountPivots::on(session.clone()).account_summary("adelev").unwrap();
+    let states = summary.tables();
+    let state =
+        |name| states.iter().find(|(table, _)| *table == name).map(|(_, state)| state.clone()).unwrap();
+    assert!(matches!(state("SigninLogs"), TableState::Failed(why) if why.contains("the disk is gone")));
+    assert!(matches!(state("OfficeActivity"), TableState::Rows(n) if n > 0));
+    assert!(summary.matches()[0].events_in("OfficeActivity") > 0);
+    let text = summary.report().to_text();
+    assert!(text.contains("could not be read") && text.contains("the disk is gone"), "{text}");
+    let accounts = session.accounts().unwrap();
+    assert!(accounts.of_table("SigninLogs").next().is_none() && accounts.of_table("Syslog").next().is_some());
+}
+
+#[test]
+fn a_panic_in_one_query_takes_nothing_else_along() {
+    let session = broken("AuditLogs", || panic!("this panic is part of the test"));
+    let summary = AccountPivots::on(session).account_summary("adelev").unwrap();
+    let (_, state) = summary.tables().into_iter().find(|(table, _)| *table == "AuditLogs").unwrap();
+    assert!(matches!(state, TableState::Failed(why) if why.contains("internal error")));
+    assert!(!summary.matches().is_empty());
+}
+
+#[test]
+fn what_fails_only_in_the_detail_is_a_warning() {
+    struct Detail(Arc<dyn Source>);
+    impl Source for Detail {
+        fn query(&self, text: &str) -> Result<kql_polars::Output, kql_polars::Error> {
+            // The queries that list what an account did end in these columns.
+            if text.starts_with("OfficeActivity") && text.contains("Operation") {
+                Err(disk_gone())
+            } else {
+                self.0.query(text)
+            }
+        }
+        fn tables(&self) -> Vec<String> {
+            self.0.tables()
+        }
+        fn covered(&self, table: &str) -> Option<TimeSpan> {
+            self.0.covered(table)
+        }
+        fn name(&self) -> String {
+            self.0.name()
+        }
+    }
+    let inner = Session::demo().unwrap().source().unwrap();
+    let session = Session::on_source(Arc::new(Detail(inner)));
+    let summary = AccountPivots::on(session).account_summary("adelev").unwrap();
+    let text = summary.report().to_text();
+    assert!(text.contains("warning: OfficeActivity") && text.contains("the disk is gone"), "{text}");
+    assert!(summary.activity().unwrap().n_rows() > 0);
+}

@@ -1,0 +1,167 @@
+//! Numbers that were counted by hand in the public data of `../shared/data`. The data is not part of the project:
+//! where the folder is not there, these tests say so and pass.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
+
+use nblt::{AccountPivots, AccountSummary, Session, Show, TableState};
+
+/// The folder, or `None` with a word about it.
+fn data(folder: &str) -> Option<Session> {
+    let path = format!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/{}"), folder);
+    if !std::path::Path::new(&path).exists() {
+        eprintln!("skipped: ../shared/data is not here");
+        return None;
+    }
+    Some(Session::open(&path).unwrap_or_else(|error| panic!("{folder}: {error}")))
+}
+
+#[track_caller]
+fn summary(session: &Session, name: &str) -> AccountSummary {
+    AccountPivots::on(session.clone()).account_summary(name).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// The events of each table, of one match.
+fn events(summary: &AccountSummary, index: usize) -> Vec<(&'static str, u64)> {
+    summary
+        .matches()
+        .get(index)
+        .map(|it| it.sources.iter().map(|it| (it.table, it.events)).collect())
+        .unwrap_or_default()
+}
+
+#[test]
+fn adele_of_the_training_lab() {
+    let Some(session) = data("training-lab") else { return };
+    let summary = summary(&session, "adelev");
+    let matches = summary.matches();
+    assert_eq!(matches.len(), 2, "{summary:?}");
+    assert_eq!(events(&summary, 0), [("SigninLogs", 56), ("OfficeActivity", 151), ("AzureActivity", 23)]);
+    assert_eq!(events(&summary, 1), [("OfficeActivity", 2)]);
+    assert_eq!(matches[0].resemblance, None);
+    let resemblance = matches[1].resemblance.as_ref().map(|it| it.reason.as_str());
+    assert_eq!(resemblance, Some("same UserKey and organisation"));
+
+    let activity = summary.activity().unwrap();
+    assert_eq!(activity.n_rows() as u64, 56 + 151 + 23);
+    let account = summary.account().unwrap();
+    assert_eq!(account.aad_user_id.as_deref(), Some("9b117c67-170e-4aed-9702-658b3fddc889"));
+    assert!(
+        account.addresses.iter().any(|(ip, seen)| ip.to_string() == "37.142.150.162" && seen.events >= 23)
+    );
+
+    let text = summary.report().to_text();
+    for line in [
+        "SigninLogs  56 events",
+        "OfficeActivity  151 events",
+        "AzureActivity  23 events",
+        "OfficeActivity  2 events",
+    ] {
+        assert!(text.lines().any(|it| it.starts_with(line)), "{line} is not in\n{text}");
+    }
+    assert!(text.contains("possibly the same person"));
+    // The whole name and any spelling of it choose the same account.
+    let second = summary.select("AdeleV@contoso.OnMicrosoft.com").unwrap();
+    assert_eq!(second.activity().unwrap().n_rows(), 2);
+    assert_eq!(summary.activity().unwrap().n_rows(), 230, "a choice is the result's own");
+    assert!(summary.select("adelev").unwrap_err().to_string().contains("may be"));
+    assert!(summary.select("nobody").unwrap_err().is_not_found());
+}
+
+#[test]
+fn john_of_the_training_lab_is_written_in_two_ways() {
+    let Some(session) = data("training-lab") else { return };
+    let summary = summary(&session, "johns");
+    assert_eq!(events(&summary, 0), [("SigninLogs", 4), ("OfficeActivity", 80)]);
+    assert!(summary.report().to_text().contains("(77)"));
+}
+
+#[test]
+fn a_typed_suffix_chooses_and_the_other_is_still_offered() {
+    let Some(session) = data("training-lab") else { return };
+    let summary = summary(&session, "AdeleV@contoso.onmicrosoft.com");
+    assert_eq!(events(&summary, 0), [("OfficeActivity", 2)]);
+    assert_eq!(summary.matches().len(), 2);
+    assert!(summary.matches()[1].resemblance.is_some());
+}
+
+#[test]
+fn gustavo_of_golden_saml_by_name_and_by_identifier() {
+    let Some(session) = data("golden-saml") else { return };
+    let by_name = summary(&session, "pgustavo");
+    let total = |summary: &AccountSummary, table: &str| {
+        summary.matches().iter().map(|it| it.events_in(table)).sum::<u64>()
+    };
+    for (table, n) in [("SecurityEvent", 2), ("AuditLogs", 4), ("OfficeActivity", 1)] {
+        assert_eq!(total(&by_name, table), n, "{table}: {:?}", by_name.matches());
+    }
+    let by_sid = summary(&session, "S-1-5-21-2490359158-13971675-3780420524-1105");
+    assert_eq!(total(&by_sid, "SecurityEvent"), 2);
+    let by_id = summary(&session, "aead923d-498b-4f64-a66c-2af91447a8b6");
+    assert_eq!(total(&by_id, "AuditLogs"), 4);
+    let windows = by_name.matches().into_iter().find(|it| it.events_in("SecurityEvent") > 0).unwrap();
+    let joined = windows.events_in("AuditLogs") > 0 && !windows.joined.is_empty();
+    let marked =
+        windows.resemblance.is_some_and(|it| it.reason.contains("SIMULANDLABS begins simulandlabs.com"));
+    assert!(joined || marked, "joined by evidence, or marked");
+}
+
+#[test]
+fn accounts_of_the_msticnb_files() {
+    let Some(session) = data("msticnb") else { return };
+    let accounts = session.accounts().unwrap();
+    let linux: Vec<_> = accounts.of_table("Syslog").collect();
+    assert_eq!(linux.len(), 13, "{linux:?}");
+    assert!(linux.iter().all(|it| it.host.as_deref() == Some("VictimHost")));
+    assert!(linux.iter().any(|it| it.account == "admin") && linux.iter().any(|it| it.account == "Admin"));
+    let users: Vec<_> = accounts.of_table("SigninLogs").collect();
+    assert_eq!(users.len(), 7, "{users:?}");
+    let text = accounts.report().to_text();
+    assert!(text.contains("peteb on VictimHost"), "{text}");
+}
+
+#[test]
+fn linux_names_are_as_written() {
+    let Some(session) = data("msticnb") else { return };
+    let summary = summary(&session, "admin");
+    let exact: Vec<String> = summary
+        .matches()
+        .iter()
+        .filter(|it| it.events_in("Syslog") > 0 && it.is_exact())
+        .map(|it| it.name.clone())
+        .collect();
+    assert_eq!(exact, ["admin on VictimHost"]);
+    let admin = summary.select("admin on VictimHost").unwrap();
+    assert_eq!(admin.activity().unwrap().n_rows(), 18);
+}
+
+#[test]
+fn an_unknown_name_finds_nothing_and_says_so() {
+    let Some(session) = data("msticnb") else { return };
+    let summary = summary(&session, "nosuchuser_zzz");
+    assert!(summary.matches().is_empty());
+    assert!(summary.report().to_text().contains("no account matches “nosuchuser_zzz”"));
+    assert!(summary.activity().unwrap_err().is_not_found());
+    assert!(
+        summary.tables().iter().any(|(table, state)| *table == "Syslog" && *state == TableState::Rows(0))
+    );
+    assert!(summary.tables().iter().any(|(_, state)| *state == TableState::NotThere));
+}
+
+#[test]
+fn a_week_of_one_user_of_the_msticpy_lab() {
+    let Some(session) = data("msticpy-lab") else { return };
+    let summary = summary(&session, "USER@contoso.com");
+    assert_eq!(events(&summary, 0), [("SigninLogs", 26), ("OfficeActivity", 434)]);
+}
+
+#[test]
+fn thirteen_spellings_of_eleven_accounts_in_office() {
+    let Some(session) = data("training-lab") else { return };
+    let accounts = session.accounts().unwrap();
+    // The two inbox rules are of a twelfth account, in a file of their own.
+    let office: Vec<_> = accounts.of_table("OfficeActivity").collect();
+    assert_eq!(office.len(), 12, "{office:?}");
+    assert_eq!(office.iter().map(|it| it.n_spellings).sum::<usize>(), 14);
+    assert_eq!(office.iter().map(|it| it.seen.events).sum::<u64>(), 266 + 2);
+    assert_eq!(accounts.of_table("AzureActivity").count(), 12 + 1);
+}

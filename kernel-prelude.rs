@@ -1,0 +1,20 @@
+// What every cell of the kernel "Rust (nblt)" has in scope. The kernel gives evcxr this very file. In plain
+// evcxr_jupyter run the `:dep` line from README.md first, then these lines.
+
+// Entities. From each, `nblt()` leads to what can be asked about it: Account::nblt().account_summary("adele")?
+use nblt::{Account, Host, IpAddress, Pivot};
+
+// The workspace: connect("folder")?, tables()?, accounts()?, query("SigninLogs | count")?, help()
+use nblt::{accounts, connect, help, query, set_span, tables};
+
+// Time, always UTC: set_span(last(days(7))), Account::nblt().last(hours(12))
+use nblt::{TimeSpan, days, hours, last, minutes};
+
+// Frames: query("SigninLogs")?.frame().lazy().filter(col("ResultType").neq(lit("0"))).collect()?
+use nblt::ext::polars::prelude::{DataFrame, IntoLazy, LazyFrame, Series, col, lit};
+
+// Lets a cell end in any of these, or in an error, and show it.
+use nblt::Show;
+
+// Opens the workspace in the background: NBLT_WORKSPACE, or else the demo.
+nblt::start()?;
