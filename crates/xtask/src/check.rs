@@ -1,0 +1,65 @@
+//! Clippy and rustdoc over our own crates, without compiling their dependencies a second time.
+//!
+//! `cargo clippy` and `cargo doc` check all dependencies first, in a mode that shares nothing with a build: for
+//! polars and evcxr that is minutes. `cargo build` with a wrapper for workspace members uses what is built.
+//! So this program serves as its own wrapper (`RUSTC_WORKSPACE_WRAPPER`): it is called with rustc's command
+//! line for each of our crates and hands it to clippy or, without the code generation, to rustdoc.
+
+use std::ffi::OsString;
+use std::process::{Command, ExitCode};
+
+use crate::build::LIBRARY_CRATES;
+use crate::run::{Outcome, cargo, run, say, target};
+
+/// Set while this program is a wrapper; names the linter.
+pub(crate) const LINTER: &str = "NBLT_XTASK_LINTER";
+
+/// Lints all crates with `linter`, which is `clippy` or `doc`; warnings are errors.
+pub(crate) fn lint(linter: &str) -> Outcome {
+    say(&format!("{linter} (warnings are errors)"));
+    let this = std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
+    let targets: &[&str] = if linter == "clippy" { &["--all-targets"] } else { &["--lib", "--bins"] };
+    for group in [LIBRARY_CRATES.as_slice(), &["kernel"], &["xtask"]] {
+        let mut command = cargo();
+        command.args(["build", "--locked"]).args(targets).args(group.iter().flat_map(|it| ["--package", it]));
+        command.env("RUSTC_WORKSPACE_WRAPPER", &this).env(LINTER, linter);
+        // A build that was linted must not stand in for one that was not, nor the other way round.
+        command.env("CARGO_TARGET_DIR", target()?);
+        run(&mut command)?;
+    }
+    Ok(())
+}
+
+/// What happens instead of rustc for one crate: `args` is rustc's own path and its arguments.
+pub(crate) fn wrapper(linter: &str, args: &[OsString]) -> ExitCode {
+    let Some((rustc, args)) = args.split_first() else { return ExitCode::FAILURE };
+    // Cargo also asks rustc about itself through the wrapper.
+    let is_query = args.iter().any(|it| it == "-vV" || it.to_string_lossy().starts_with("--print"));
+    let ok = |command: &mut Command| command.status().is_ok_and(|it| it.success());
+    let compiled = if linter == "clippy" && !is_query {
+        ok(Command::new("clippy-driver").arg(rustc).args(args).arg("-Dwarnings"))
+    } else {
+        ok(Command::new(rustc).args(args))
+    };
+    let done = compiled && (linter != "doc" || is_query || ok(&mut rustdoc(args)));
+    if done { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// rustdoc for the same crate with the same dependencies.
+fn rustdoc(args: &[OsString]) -> Command {
+    let mut command = Command::new("rustdoc");
+    let mut args = args.iter();
+    while let Some(arg) = args.next() {
+        let text = arg.to_string_lossy();
+        match &*text {
+            // Options with a value in the next argument that only a compiler understands.
+            "-C" | "--out-dir" | "--crate-type" => drop(args.next()),
+            _ if text.starts_with("--emit") || text.starts_with("-C") || text == "--test" => {}
+            _ => drop(command.arg(arg)),
+        }
+    }
+    let out = target().map(|it| it.join("doc")).unwrap_or_default();
+    command.args(["-Dwarnings", "--document-private-items", "-Arustdoc::private_intra_doc_links"]);
+    command.arg("--out-dir").arg(out);
+    command
+}
