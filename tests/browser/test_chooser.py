@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 
 PICTURES = Path(os.environ["NBLT_PICTURES"]) if "NBLT_PICTURES" in os.environ else None
+# What stands below the list.
+DETAIL = "[...document.querySelectorAll('.widget-html-content')].at(-1).innerText"
 
 
 def picture(page, name):
@@ -31,18 +33,17 @@ def test_picking_the_second_account_with_the_mouse(page, lab):
     options = page.locator(".widget-select select option")
     options.first.wait_for(timeout=120_000)
     assert options.count() >= 3
-    detail = page.locator(".widget-html-content").last
-    detail.wait_for()
-    before = detail.inner_text()
-    assert before.strip()
     options.first.scroll_into_view_if_needed()
+    second = options.nth(1).text_content().split("  ")[0]
+    page.wait_for_function(f"{DETAIL}.trim() !== ''")
+    before = page.evaluate(DETAIL)
     page.wait_for_timeout(500)
     picture(page, "chooser-before")
 
     options.nth(1).click()
-    page.wait_for_function("before => [...document.querySelectorAll('.widget-html-content')].at(-1).innerText !== before", arg=before)
-    after = detail.inner_text()
-    assert after != before
+    page.wait_for_function(f"before => {DETAIL} !== before && !{DETAIL}.includes('reading')", arg=before)
+    assert second in page.evaluate(DETAIL) and second not in before.splitlines()[0]
+    page.wait_for_timeout(300)
     picture(page, "chooser-after")
 
     page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']", timeout=120_000)

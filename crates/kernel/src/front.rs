@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use channel::wire::{FromCell, Publish, ToCell};
 use serde_json::{Value, json};
@@ -23,6 +24,9 @@ use crate::connection::{Channel, Connection};
 use crate::inner::Inner;
 use crate::message::{Message, Signer, broadcast};
 use crate::temp::TempFolder;
+
+/// How long nothing must come before a cell counts as ended.
+const QUIET: Duration = Duration::from_millis(6);
 
 /// What the tasks of the front share.
 pub(crate) struct Front {
@@ -151,10 +155,30 @@ async fn publish(
     }
 }
 
+/// evcxr says idle when the cell is done, but passes on what the cell wrote to stderr whenever it comes; a
+/// client that stops reading at idle, as nbclient does, would lose lines of an error. So idle waits until
+/// nothing has come for a moment, and everything behind it waits with it.
 async fn pass_iopub(front: Arc<Front>, mut inner: SubSocket) {
+    let send = |message| drop(front.iopub.send((message, None)));
     while let Ok(message) = inner.recv().await {
-        let _ = front.iopub.send((message, None));
+        if !is_end_of_cell(&message, &front.signer) {
+            send(message);
+            continue;
+        }
+        let mut behind = Vec::new();
+        while let Ok(Ok(next)) = tokio::time::timeout(QUIET, inner.recv()).await {
+            let is_stream = Message::read(&next, &front.signer).is_some_and(|it| it.kind() == "stream");
+            if is_stream { send(next) } else { behind.push(next) }
+        }
+        send(message);
+        behind.into_iter().for_each(send);
     }
+}
+
+fn is_end_of_cell(message: &ZmqMessage, signer: &Signer) -> bool {
+    Message::read(message, signer).is_some_and(|it| {
+        it.content["execution_state"] == "idle" && it.parent["msg_type"] == "execute_request"
+    })
 }
 
 async fn pass(mut from: impl SocketRecv, mut to: impl SocketSend) {
