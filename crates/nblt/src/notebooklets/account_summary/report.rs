@@ -174,7 +174,8 @@ pub(super) fn label(candidate: &Candidate) -> String {
         .into_iter()
         .map(|(table, seen, _)| format!("{table} {}", count(seen.events)))
         .collect();
-    let line = format!("{}  ({mark})  {}  {}", candidate.name, tables.join(", "), last(candidate.seen()));
+    // The list cuts what is too wide for the page: what tells candidates apart comes first.
+    let line = format!("{}  ({mark})  {}  {}", candidate.name, last(candidate.seen()), tables.join(", "));
     // A report's text makes control characters and the like visible; the front end would not.
     Report::new(line).to_text()
 }
