@@ -1,5 +1,7 @@
 //! A real cell process on a real socket: this test starts itself again as the cell.
 
+#![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
+
 use std::io::BufReader;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::process::Command;

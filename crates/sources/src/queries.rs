@@ -1,7 +1,7 @@
 //! The library of named queries: YAML files in msticpy's format, with typed parameters.
 //!
 //! A query is a text with placeholders (`{account_name}`), parameters that say what may stand there,
-//! and macros (`$<name>$`) for text that several queries share. [`render`] puts values in: each becomes
+//! and macros (`$<name>$`) for text that several queries share. [`render()`] puts values in: each becomes
 //! a KQL literal that means exactly that value, so no value can change what a query does.
 //!
 //! ```

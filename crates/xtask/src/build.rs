@@ -111,7 +111,7 @@ fn file_name(path: &Path) -> String {
 
 /// Copies unless size and time say that the copy is this very file. A running kernel may hold the old one
 /// open, so the new one is put in its place, not written over it.
-fn copy_if_new(from: &Path, to: &Path) -> Outcome {
+pub(crate) fn copy_if_new(from: &Path, to: &Path) -> Outcome {
     let stamp = |path: &Path| fs::metadata(path).and_then(|it| Ok((it.len(), it.modified()?))).ok();
     if stamp(from).is_some() && stamp(from) == stamp(to) {
         return Ok(());

@@ -6,28 +6,38 @@
 //! line for each of our crates and hands it to clippy or, without the code generation, to rustdoc.
 
 use std::ffi::OsString;
+use std::path::Path;
 use std::process::{Command, ExitCode};
 
-use crate::build::LIBRARY_CRATES;
+use crate::build::{LIBRARY_CRATES, copy_if_new};
 use crate::run::{Outcome, cargo, run, say, target};
 
-/// Set while this program is a wrapper; names the linter.
-pub(crate) const LINTER: &str = "NBLT_XTASK_LINTER";
+/// How copies of this program are called that serve as wrappers; the linter's name follows.
+const WRAPPER: &str = "nblt-lint-";
 
 /// Lints all crates with `linter`, which is `clippy` or `doc`; warnings are errors.
 pub(crate) fn lint(linter: &str) -> Outcome {
     say(&format!("{linter} (warnings are errors)"));
     let this = std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
-    let targets: &[&str] = if linter == "clippy" { &["--all-targets"] } else { &["--lib", "--bins"] };
-    for group in [LIBRARY_CRATES.as_slice(), &["kernel"], &["xtask"]] {
+    // A file for each linter: cargo takes what was built with the same wrapper as done.
+    let wrapper = target()?.join("debug").join(format!("{WRAPPER}{linter}"));
+    copy_if_new(&this, &wrapper)?;
+    for (group, targets) in
+        [(LIBRARY_CRATES.as_slice(), "--lib"), (&["kernel"], "--bins"), (&["xtask"], "--bins")]
+    {
+        let targets = if linter == "clippy" { "--all-targets" } else { targets };
         let mut command = cargo();
-        command.args(["build", "--locked"]).args(targets).args(group.iter().flat_map(|it| ["--package", it]));
-        command.env("RUSTC_WORKSPACE_WRAPPER", &this).env(LINTER, linter);
-        // A build that was linted must not stand in for one that was not, nor the other way round.
-        command.env("CARGO_TARGET_DIR", target()?);
-        run(&mut command)?;
+        command.args(["build", "--locked", targets]).args(group.iter().flat_map(|it| ["--package", it]));
+        run(command.env("RUSTC_WORKSPACE_WRAPPER", &wrapper))?;
     }
     Ok(())
+}
+
+/// The linter that this program was called as, by its file name.
+pub(crate) fn called_as() -> Option<String> {
+    let this = std::env::args_os().next()?;
+    let name = Path::new(&this).file_name()?.to_str()?.strip_prefix(WRAPPER)?;
+    Some(name.to_owned())
 }
 
 /// What happens instead of rustc for one crate: `args` is rustc's own path and its arguments.

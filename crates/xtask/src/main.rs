@@ -23,9 +23,9 @@ cargo xtask COMMAND
 ";
 
 fn main() -> ExitCode {
-    if let Some(linter) = std::env::var_os(check::LINTER) {
+    if let Some(linter) = check::called_as() {
         let args: Vec<_> = std::env::args_os().skip(1).collect();
-        return check::wrapper(&linter.to_string_lossy(), &args);
+        return check::wrapper(&linter, &args);
     }
     let args: Vec<String> = std::env::args().skip(1).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();

@@ -8,8 +8,11 @@ use crate::check;
 use crate::python::{self, LAB, Python, TESTS};
 use crate::run::{Outcome, cargo, root, run, say};
 
+/// What a part does.
+type Part = fn() -> Outcome;
+
 /// A part by its name, in the order in which they run.
-const PARTS: [(&str, fn() -> Outcome); 6] = [
+const PARTS: [(&str, Part); 6] = [
     ("fmt", fmt),
     ("clippy", || check::lint("clippy")),
     ("doc", || check::lint("doc")),

@@ -1,5 +1,7 @@
 //! Rules about the whole tree that no compiler checks. Each message says how to mend what it finds.
 
+#![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -12,7 +12,7 @@ use crate::Show;
 /// One account that a name may mean, as data.
 #[derive(Clone)]
 pub struct AccountMatch {
-    /// Its name; [`AccountSummary::select`] takes it.
+    /// Its name; [`select`](super::AccountSummary::select) takes it.
     pub name: String,
     /// How it answers what was typed.
     pub how: How,
