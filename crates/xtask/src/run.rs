@@ -30,17 +30,16 @@ pub(crate) fn target() -> Result<PathBuf, String> {
 
 /// cargo, in the workspace's root, with the environment of a call by hand.
 ///
-/// `cargo xtask` sets `CARGO_PKG_*` and the like for this program. The build script of `ring` (below polars) runs
-/// again when they change, and everything above it with it: each change between `cargo xtask` and a plain
-/// `cargo build` would compile polars again.
+/// Two crates are compiled again, with everything above them, when a variable changes that has nothing to do with
+/// them: `ring` (below polars) watches `CARGO_PKG_*` and the like, which `cargo xtask` sets for this program, and
+/// `ra_ap_stdx` (below evcxr) watches `CI`.
 pub(crate) fn cargo() -> Command {
+    const WATCHED: [&str; 5] =
+        ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_", "CARGO_PRIMARY_"];
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()));
-    command.current_dir(root());
+    command.current_dir(root()).env_remove("CI");
     for (name, _) in std::env::vars_os() {
-        let text = name.to_string_lossy();
-        let of_this_package =
-            ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_", "CARGO_PRIMARY_"];
-        if of_this_package.iter().any(|it| text.starts_with(it)) {
+        if WATCHED.iter().any(|it| name.to_string_lossy().starts_with(it)) {
             command.env_remove(&name);
         }
     }
