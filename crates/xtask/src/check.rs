@@ -6,7 +6,7 @@
 //! line for each of our crates and hands it to clippy or, without the code generation, to rustdoc.
 
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use crate::build::{LIBRARY_CRATES, copy_if_new};
@@ -18,10 +18,7 @@ const WRAPPER: &str = "nblt-lint-";
 /// Lints all crates with `linter`, which is `clippy` or `doc`; warnings are errors.
 pub(crate) fn lint(linter: &str) -> Outcome {
     say(&format!("{linter} (warnings are errors)"));
-    let this = std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
-    // A file for each linter: cargo takes what was built with the same wrapper as done.
-    let wrapper = target()?.join("debug").join(format!("{WRAPPER}{linter}"));
-    copy_if_new(&this, &wrapper)?;
+    let wrapper = path_of_wrapper(linter)?;
     for (group, targets) in
         [(LIBRARY_CRATES.as_slice(), "--lib"), (&["kernel"], "--bins"), (&["xtask"], "--bins")]
     {
@@ -31,6 +28,17 @@ pub(crate) fn lint(linter: &str) -> Outcome {
         run(command.env("RUSTC_WORKSPACE_WRAPPER", &wrapper))?;
     }
     Ok(())
+}
+
+/// Makes the wrappers: a file for each linter, since cargo takes what was built with the same wrapper as done.
+/// To be called before any lint, which builds this very program again and takes its file away.
+pub(crate) fn make_wrappers() -> Outcome {
+    let this = std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
+    ["clippy", "doc"].iter().try_for_each(|linter| copy_if_new(&this, &path_of_wrapper(linter)?))
+}
+
+fn path_of_wrapper(linter: &str) -> Result<PathBuf, String> {
+    Ok(target()?.join("debug").join(format!("{WRAPPER}{linter}")))
 }
 
 /// The linter that this program was called as, by its file name.

@@ -23,6 +23,7 @@ const PARTS: [(&str, Part); 6] = [
 
 /// Runs all parts, or the one that is named.
 pub(crate) fn test(only: Option<&str>) -> Outcome {
+    check::make_wrappers()?;
     if let Some(part) = only {
         let names: Vec<&str> = PARTS.iter().map(|it| it.0).collect();
         let (_, body) = PARTS
