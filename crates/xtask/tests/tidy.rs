@@ -10,7 +10,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// The arrows of the picture in ARCHITECTURE.md: crate, and the crates of ours it may depend on.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("model", &[]),
     ("kql", &[]),
     ("channel", &[]),
@@ -18,7 +18,8 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("view", &["model"]),
     ("kql_polars", &["kql"]),
     ("sources", &["kql_polars", "kql", "model"]),
-    ("nblt", &["sources", "view", "channel", "demo", "kql_polars", "kql", "model"]),
+    ("analysis", &["model"]),
+    ("nblt", &["sources", "analysis", "view", "channel", "demo", "kql_polars", "kql", "model"]),
     ("prelude", &["nblt"]),
     ("kernel", &["channel"]),
     ("xtask", &["demo"]),

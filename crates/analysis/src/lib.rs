@@ -1,0 +1,1 @@
+//! Analysis of frames: frames in, frames and plain data out.
