@@ -7,8 +7,8 @@ use nblt::{Account, Host, IpAddress, Pivot};
 // The workspace: connect("folder")?, tables()?, accounts()?, query("SigninLogs | count")?, help()
 use nblt::{accounts, connect, help, query, set_span, tables};
 
-// Time, always UTC: set_span(last(days(7))), Account::nblt().last(hours(12))
-use nblt::{TimeSpan, days, hours, last, minutes};
+// Time, always UTC: set_span(last(days(7))), Account::nblt().last(hours(12)); sleep(seconds(30))? waits
+use nblt::{TimeSpan, days, hours, last, minutes, seconds, sleep};
 
 // Frames: query("SigninLogs")?.frame().lazy().filter(col("ResultType").neq(lit("0"))).collect()?
 use nblt::ext::polars::prelude::{DataFrame, IntoLazy, LazyFrame, Series, col, lit};

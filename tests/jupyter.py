@@ -4,6 +4,7 @@ import os
 import queue
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from jupyter_client.manager import KernelManager
 
@@ -50,8 +51,8 @@ class Outcome:
 
     @property
     def text(self):
-        """All that is to read: outputs, and what an `expression?` that failed says on stderr."""
-        return self.plain + "\n" + self.printed
+        """All that is to read."""
+        return "\n".join([self.plain, self.printed, self.error])
 
     @property
     def error(self):
@@ -108,6 +109,26 @@ class Kernel:
 
         front = psutil.Process(self.manager.provisioner.pid)
         return [front.pid, *(it.pid for it in front.children(recursive=True))]
+
+    def drain(self):
+        """Forgets iopub messages of cells that nobody waited for."""
+        time.sleep(0.2)
+        while True:
+            try:
+                self.client.get_iopub_msg(timeout=0.1)
+            except queue.Empty:
+                return
+
+    def thread_names(self):
+        """The names of all threads of the kernel's processes."""
+        names = []
+        for process_id in self.process_ids():
+            for task in Path(f"/proc/{process_id}/task").glob("*/comm"):
+                try:
+                    names.append(task.read_text().strip())
+                except OSError:
+                    continue
+        return names
 
     def stop(self):
         self.client.stop_channels()

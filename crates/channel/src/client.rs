@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::cell_process::{Calls, Work, Worker};
 use crate::wire::{self, FromCell, Publish, ToCell};
 
 /// How long a cell waits for the front to say that an output is published. The front answers in well
@@ -27,6 +28,8 @@ pub(crate) struct Client {
     next_id: AtomicU64,
     waiting: Mutex<BTreeMap<u64, mpsc::Sender<()>>>,
     callbacks: Mutex<BTreeMap<String, Callback>>,
+    /// Set where cells run, see [`crate::cell_process`].
+    worker: OnceLock<Worker>,
 }
 
 thread_local! {
@@ -34,6 +37,8 @@ thread_local! {
     static TOKEN: Cell<Option<u64>> = const { Cell::new(None) };
 }
 
+/// Whether a compiled cell runs.
+static CELL: AtomicBool = AtomicBool::new(false);
 static RUNNING: AtomicUsize = AtomicUsize::new(0);
 static CANCELLED: AtomicBool = AtomicBool::new(false);
 
@@ -58,6 +63,7 @@ impl Client {
                 next_id: AtomicU64::new(1),
                 waiting: Mutex::default(),
                 callbacks: Mutex::default(),
+                worker: OnceLock::new(),
             }));
             let (work, tasks) = mpsc::channel();
             spawn("nblt-channel", move || client.listen(reader, &work))?;
@@ -92,11 +98,21 @@ impl Client {
         lock(&self.callbacks).insert(comm_id.to_owned(), callback);
     }
 
-    fn send(&self, message: &FromCell) -> std::io::Result<()> {
+    /// Hands what comes over the channel to the thread of the cells.
+    pub(crate) fn take_work(&self, work: mpsc::Sender<Work>, calls: Box<dyn Calls>) {
+        let _ = self.worker.set(Worker { work, calls });
+    }
+
+    /// What this process can do besides running compiled cells.
+    pub(crate) fn calls(&self) -> Option<&dyn Calls> {
+        self.worker.get().map(|it| &*it.calls)
+    }
+
+    pub(crate) fn send(&self, message: &FromCell) -> std::io::Result<()> {
         wire::write_frame(&mut *lock(&self.writer), &message.to_json())
     }
 
-    fn listen(&self, stream: UnixStream, work: &mpsc::Sender<(Callback, Value, u64)>) {
+    fn listen(&'static self, stream: UnixStream, work: &mpsc::Sender<(Callback, Value, u64)>) {
         let mut reader = BufReader::new(stream);
         while let Ok(Some(frame)) = wire::read_frame(&mut reader) {
             match ToCell::from_json(&frame) {
@@ -113,10 +129,32 @@ impl Client {
                     }
                 }
                 Some(ToCell::Interrupt) => {
-                    let _ = self.send(&FromCell::Interrupted { ours: cancel_running() });
+                    let _ = self.send(&FromCell::Interrupted { running: interrupt() });
+                }
+                Some(ToCell::Call { token, call }) => self.work(Work::Call { token, call }),
+                Some(ToCell::Load { path, function }) => self.work(Work::Load { path, function }),
+                Some(ToCell::Ask { token, kind, code, cursor }) => {
+                    // Beside the cell that runs: an analyst types on while she waits.
+                    let answer = move || {
+                        let content = self.calls().and_then(|it| it.ask(&kind, &code, cursor));
+                        let content = content.unwrap_or(Value::Null);
+                        let _ = self.send(&FromCell::Answer { token, content });
+                    };
+                    let _ = spawn("nblt-question", answer);
                 }
                 None => {}
             }
+        }
+        // The front is gone, and with it everybody who could see what this process does.
+        if self.worker.get().is_some() {
+            std::process::exit(0);
+        }
+    }
+
+    fn work(&self, work: Work) {
+        if let Some(worker) = self.worker.get() {
+            // Fails only when the thread of the cells has ended, and the process with it.
+            let _ = worker.work.send(work);
         }
     }
 
@@ -173,6 +211,21 @@ pub fn cancel_running() -> bool {
         CANCELLED.store(true, Ordering::SeqCst);
     }
     ours
+}
+
+/// Says that a compiled cell runs, or has ended.
+pub(crate) fn cell_runs(runs: bool) {
+    CELL.store(runs, Ordering::SeqCst);
+}
+
+fn interrupt() -> wire::Running {
+    if cancel_running() {
+        wire::Running::Ours
+    } else if CELL.load(Ordering::SeqCst) {
+        wire::Running::Theirs
+    } else {
+        wire::Running::Nothing
+    }
 }
 
 /// To be asked between the steps of anything that takes long.

@@ -9,9 +9,10 @@
 //! 3. Elsewhere the text twin is printed.
 //!
 //! Read in this order: [`wire`] (the frames), `client` (this side of the socket), `output` (what
-//! notebooklets call), [`widgets`] (the ipywidgets protocol).
+//! notebooklets call), [`widgets`] (the ipywidgets protocol), [`cell_process`] (where cells run).
 
 mod bundle;
+pub mod cell_process;
 mod client;
 mod output;
 pub mod widgets;

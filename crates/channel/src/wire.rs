@@ -6,10 +6,14 @@
 
 use std::io::{self, Read, Write};
 
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// The environment variable with the socket's path. The cell process inherits it from the front.
 pub const SOCKET_VARIABLE: &str = "NBLT_CHANNEL";
+
+/// The environment variable with the secret of this kernel's cell process, see [`crate::cell_process`].
+pub const MARK_VARIABLE: &str = "NBLT_MARK";
 
 /// The largest frame either side accepts. A report with charts is well under a megabyte.
 pub const MAX_FRAME_BYTES: usize = 64 << 20;
@@ -19,8 +23,14 @@ pub const CELL_MESSAGES: [&str; 6] =
     ["display_data", "update_display_data", "clear_output", "comm_open", "comm_msg", "comm_close"];
 
 /// What the cell process sends.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
 pub enum FromCell {
+    /// Calls and compiled cells can come.
+    Ready {
+        /// What can be called without compiling.
+        calls: Vec<Signature>,
+    },
     /// A message to publish.
     Publish(Publish),
     /// The callback of the `comm_msg` with this token is done: the front reports idle.
@@ -30,13 +40,39 @@ pub enum FromCell {
     },
     /// The answer to [`ToCell::Interrupt`].
     Interrupted {
-        /// Whether a call of ours was running and has been asked to stop.
-        ours: bool,
+        /// What was running.
+        running: Running,
+    },
+    /// The answer to [`ToCell::Call`], after everything it shows has been published.
+    Returned {
+        /// The token that came with the call.
+        token: u64,
+        /// How it ended.
+        outcome: Outcome,
+    },
+    /// The answer to [`ToCell::Ask`].
+    Answer {
+        /// The token that came with the question.
+        token: u64,
+        /// Jupyter's `content` of the reply; null if there is no answer.
+        content: Value,
     },
 }
 
+/// What an interrupt met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Running {
+    /// A call of ours: it has been asked to stop and will return an error.
+    Ours,
+    /// Code of the analyst that asks nobody whether to stop.
+    Theirs,
+    /// Nothing: the cell is not there yet, or ended in this moment.
+    Nothing,
+}
+
 /// One Jupyter message on its way to the front end.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Publish {
     /// Answered by [`ToCell::Ack`].
     pub id: u64,
@@ -50,8 +86,64 @@ pub struct Publish {
     pub token: Option<u64>,
 }
 
+/// Something that can be called by name and text arguments.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signature {
+    /// The entity type it is about; empty for functions.
+    pub entity: String,
+    /// The name of the method or function.
+    pub name: String,
+    /// How many text arguments it takes.
+    pub arguments: usize,
+    /// Whether it returns a `Result`, so that a cell may write `?` behind it.
+    pub fallible: bool,
+}
+
+/// A call by name and text arguments, which needs no compiler.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Call {
+    /// The entity type it is about; empty for functions.
+    pub entity: String,
+    /// The name of the method or function.
+    pub name: String,
+    /// Its text arguments.
+    pub arguments: Vec<String>,
+    /// Whether an error ends the cell (`call()?`) or is shown like a value (`call()`).
+    pub question_mark: bool,
+    /// Whether the value is shown.
+    pub show: bool,
+    /// Whether the value is kept under a number, for a compiled cell to pick it up.
+    pub keep: bool,
+}
+
+/// How a call ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It gave a value.
+    Value {
+        /// Where the value is kept, if that was asked.
+        kept: Option<Kept>,
+    },
+    /// It failed.
+    Error {
+        /// The whole text; a last line may begin with `help:`.
+        text: String,
+    },
+}
+
+/// A value that is kept for a compiled cell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// Its number.
+    pub number: u64,
+    /// Its type, as a cell can name it.
+    pub type_name: String,
+}
+
 /// What the front sends.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
 pub enum ToCell {
     /// The message with this id has been published.
     Ack {
@@ -69,39 +161,47 @@ pub enum ToCell {
     },
     /// Stop what is running, keep everything.
     Interrupt,
+    /// Run a call.
+    Call {
+        /// To be returned in [`FromCell::Returned`].
+        token: u64,
+        /// The call.
+        call: Call,
+    },
+    /// Load a compiled cell and run it. Its end is said on its standard output and error, behind everything that
+    /// it printed (see `cell_process`).
+    Load {
+        /// The shared object.
+        path: String,
+        /// The function in it.
+        function: String,
+    },
+    /// A question of the front end that needs what this process knows: completion, documentation.
+    Ask {
+        /// To be returned in [`FromCell::Answer`].
+        token: u64,
+        /// Jupyter's message type: `complete_request` or `inspect_request`.
+        kind: String,
+        /// The text of the cell.
+        code: String,
+        /// The cursor, in Unicode code points from the beginning.
+        cursor: usize,
+    },
 }
 
 impl FromCell {
     /// The JSON of this message.
     pub fn to_json(&self) -> Value {
-        match self {
-            Self::Publish(it) => json!({
-                "type": "publish", "id": it.id, "message_type": it.message_type, "content": it.content,
-                "metadata": it.metadata, "token": it.token,
-            }),
-            Self::Handled { token } => json!({"type": "handled", "token": token}),
-            Self::Interrupted { ours } => json!({"type": "interrupted", "ours": ours}),
-        }
+        // Cannot fail: the types hold nothing that JSON does not know.
+        serde_json::to_value(self).unwrap_or_default()
     }
 
     /// Reads a message; `None` if it is not one of ours or asks for a message a cell may not send.
     pub fn from_json(value: &Value) -> Option<Self> {
-        match value["type"].as_str()? {
-            "publish" => {
-                let message_type = value["message_type"].as_str()?;
-                CELL_MESSAGES.contains(&message_type).then(|| {
-                    Some(Self::Publish(Publish {
-                        id: value["id"].as_u64()?,
-                        message_type: message_type.to_owned(),
-                        content: value["content"].clone(),
-                        metadata: value["metadata"].clone(),
-                        token: value["token"].as_u64(),
-                    }))
-                })?
-            }
-            "handled" => Some(Self::Handled { token: value["token"].as_u64()? }),
-            "interrupted" => Some(Self::Interrupted { ours: value["ours"].as_bool()? }),
-            _ => None,
+        let message = Self::deserialize(value).ok()?;
+        match &message {
+            Self::Publish(it) if !CELL_MESSAGES.contains(&it.message_type.as_str()) => None,
+            _ => Some(message),
         }
     }
 }
@@ -109,27 +209,12 @@ impl FromCell {
 impl ToCell {
     /// The JSON of this message.
     pub fn to_json(&self) -> Value {
-        match self {
-            Self::Ack { id } => json!({"type": "ack", "id": id}),
-            Self::CommMessage { comm_id, data, token } => {
-                json!({"type": "comm_msg", "comm_id": comm_id, "data": data, "token": token})
-            }
-            Self::Interrupt => json!({"type": "interrupt"}),
-        }
+        serde_json::to_value(self).unwrap_or_default()
     }
 
     /// Reads a message; `None` if it is not one of ours.
     pub fn from_json(value: &Value) -> Option<Self> {
-        match value["type"].as_str()? {
-            "ack" => Some(Self::Ack { id: value["id"].as_u64()? }),
-            "comm_msg" => Some(Self::CommMessage {
-                comm_id: value["comm_id"].as_str()?.to_owned(),
-                data: value["data"].clone(),
-                token: value["token"].as_u64()?,
-            }),
-            "interrupt" => Some(Self::Interrupt),
-            _ => None,
-        }
+        Self::deserialize(value).ok()
     }
 }
 

@@ -8,7 +8,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use channel::widgets::{HtmlBox, Select, VBox};
-use channel::wire::{self, FromCell, Publish, ToCell};
+use channel::wire::{self, FromCell, Publish, Running, ToCell};
 use channel::{Bundle, Progress};
 use serde_json::json;
 
@@ -134,7 +134,7 @@ fn outputs_widgets_and_interrupts_go_over_the_socket() {
     assert_eq!(front.next(), FromCell::Handled { token: 9 });
 
     front.send(&ToCell::Interrupt);
-    assert_eq!(front.next(), FromCell::Interrupted { ours: true });
+    assert_eq!(front.next(), FromCell::Interrupted { running: Running::Ours });
     assert!(cell.wait().unwrap().success());
     std::fs::remove_file(socket).unwrap();
 }

@@ -3,6 +3,7 @@
 //! ```text
 //! bin/nblt-kernel            this program
 //! lib/libnblt_prelude.so     the prelude with polars inside; exactly one copy, or its statics would double
+//! lib/libstd-….so            the shared std of that rustc
 //! lib/deps/                  metadata (.rmeta) of the crates below it, and their procedural macros
 //! facade/                    the crate that cells name: signatures for evcxr's type inference
 //! kernel-prelude.rs          what a cell has in scope
@@ -21,8 +22,16 @@ pub(crate) struct Artefacts {
 /// The compiler on the path.
 #[derive(Clone, Debug)]
 pub(crate) struct Rustc {
-    /// Where its `libstd` is.
-    pub(crate) library_folder: PathBuf,
+    /// The folder of its toolchain.
+    sysroot: PathBuf,
+}
+
+impl Rustc {
+    /// A program of the toolchain; by its name alone if it is not in the toolchain's own folder.
+    pub(crate) fn program(&self, name: &str) -> PathBuf {
+        let path = self.sysroot.join("bin").join(name);
+        if path.exists() { path } else { PathBuf::from(name) }
+    }
 }
 
 impl Artefacts {
@@ -58,6 +67,12 @@ impl Artefacts {
         self.lib().join(name)
     }
 
+    /// Where the loader finds the prelude and the shared std that it was linked against. The latter is a copy, so that
+    /// calls that need no compiler work on a machine that has none.
+    pub(crate) fn library_folders(&self) -> Vec<PathBuf> {
+        vec![self.lib()]
+    }
+
     pub(crate) fn facade(&self) -> PathBuf {
         self.root.join("facade")
     }
@@ -84,8 +99,7 @@ impl Artefacts {
                 line(&found)
             ));
         }
-        let library_folder = PathBuf::from(ask_rustc(&["--print", "target-libdir"])?.trim());
-        Ok(Rustc { library_folder })
+        Ok(Rustc { sysroot: PathBuf::from(ask_rustc(&["--print", "sysroot"])?.trim()) })
     }
 }
 

@@ -1,49 +1,27 @@
-//! The front: between Jupyter and evcxr, passing messages on as they are and answering what evcxr cannot.
-//!
-//! Of what passes it reads only: execute requests and replies (to know which cell runs), comm messages
-//! (widgets), interrupts and the shutdown.
+//! The front: Jupyter's sockets on one side, evcxr and the cell process on the other, the executor between.
 
-use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
-use channel::wire::{FromCell, Publish, ToCell};
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use tokio::sync::{Mutex as AsyncMutex, watch};
 use zeromq::{
-    DealerRecvHalf, DealerSendHalf, DealerSocket, PubSocket, RepSocket, RouterRecvHalf, RouterSendHalf,
-    RouterSocket, Socket, SocketOptions, SocketRecv, SocketSend, SubSocket, ZmqMessage,
+    DealerSocket, PubSocket, RepSocket, RouterSendHalf, RouterSocket, Socket, SocketOptions, SocketRecv,
+    SocketSend, SubSocket, ZmqMessage,
 };
 
-use crate::cells::Cells;
-use crate::comms::Comms;
+use crate::artefacts::Artefacts;
+use crate::cells::{self, Cells};
 use crate::connection::{Channel, Connection};
-use crate::inner::Inner;
-use crate::message::{Message, Signer, broadcast};
+use crate::evcxr::Evcxr;
+use crate::executor::{Event, Executor};
+use crate::message::{self, Message, Signer};
+use crate::stand_in::StandIn;
 use crate::temp::TempFolder;
+use crate::wires::{Then, Wires};
 
-/// How long nothing must come before a cell counts as ended.
-const QUIET: Duration = Duration::from_millis(6);
-
-/// What the tasks of the front share.
-pub(crate) struct Front {
-    pub(crate) signer: Signer,
-    pub(crate) cells: Cells,
-    comms: Mutex<Comms>,
-    /// Headers of the execute requests that evcxr has not answered yet; the first one is running.
-    running: Mutex<VecDeque<Value>>,
-    /// Header of the newest execute request, for output that comes between cells.
-    latest: Mutex<Value>,
-    /// Headers of the comm messages whose callbacks run, by token.
-    callbacks: Mutex<BTreeMap<u64, Value>>,
-    next_token: AtomicU64,
-    iopub: UnboundedSender<(ZmqMessage, Option<u64>)>,
-    /// The cell process's newest answer to an interrupt: a counter, and whether a call of ours was running.
-    pub(crate) interrupted: watch::Sender<(u64, bool)>,
-}
+/// So many reads of printed text may wait for the executor; then the cell that prints waits.
+const MOST_PRINTED: usize = 64;
 
 /// Runs the kernel until Jupyter shuts it down.
 pub(crate) fn serve(connection_file: &Path) -> Result<(), String> {
@@ -53,64 +31,136 @@ pub(crate) fn serve(connection_file: &Path) -> Result<(), String> {
         .enable_all()
         .build()
         .map_err(|error| format!("cannot start: {error}"))?;
-    runtime.block_on(run(&outer))
+    let outcome = runtime.block_on(run(&outer));
+    // Threads that wait for processes must not hold up the end.
+    runtime.shutdown_background();
+    outcome
 }
 
 async fn run(outer: &Connection) -> Result<(), String> {
+    let artefacts = Artefacts::installed()?;
     let folder = TempFolder::create()?;
-    let (events, from_cells) = unbounded_channel();
-    let cells = Cells::listen(folder.path(), events)?;
-    let connection = outer.on_free_ports()?;
+    let mark = cells::new_mark();
+    let (events, heard) = unbounded_channel();
 
-    // Jupyter's ports first: the client may already be knocking.
+    // The cell process first: it takes longest and answers most.
+    let printed = Limit::new(MOST_PRINTED);
+    let hear = {
+        let (events, printed) = (events.clone(), printed.clone());
+        move |generation, what| {
+            if matches!(what, cells::FromProcess::Printed(..)) {
+                printed.enter();
+            }
+            let _ = events.send(Event::Process(generation, what));
+        }
+    };
+    let cells =
+        Cells::start(folder.path(), &artefacts, artefacts.library_folders(), mark.clone(), Arc::new(hear))?;
+    let stand_in = {
+        let events = events.clone();
+        let hear = move |it| drop(events.send(Event::StandIn(it)));
+        StandIn::listen(&folder.path().join("stand-in.sock"), hear)?
+    };
+
+    // Jupyter's ports: the client may already be knocking.
     let shell = bind::<RouterSocket>(outer, Channel::Shell).await?;
     let control = bind::<RouterSocket>(outer, Channel::Control).await?;
     let stdin = bind::<RouterSocket>(outer, Channel::Stdin).await?;
     let heartbeat = bind::<RepSocket>(outer, Channel::Heartbeat).await?;
     let publisher = bind::<PubSocket>(outer, Channel::Iopub).await?;
 
-    let mut inner = Inner::start(folder.path(), &connection, cells.path())?;
-    let inner_shell = connect_dealer(&connection, Channel::Shell).await?;
-    let inner_control = connect_dealer(&connection, Channel::Control).await?;
-    let inner_stdin = connect_dealer(&connection, Channel::Stdin).await?;
-    let mut inner_iopub = SubSocket::new();
-    inner_iopub.connect(&connection.endpoint(Channel::Iopub)).await.map_err(|it| it.to_string())?;
-    inner_iopub.subscribe("").await.map_err(|it| it.to_string())?;
-
+    let signer = Signer::new(outer.key());
     let (iopub, outgoing) = unbounded_channel();
-    let front = Arc::new(Front {
-        signer: Signer::new(outer.key()),
-        cells,
-        comms: Mutex::default(),
-        running: Mutex::default(),
-        latest: Mutex::new(json!({})),
-        callbacks: Mutex::default(),
-        next_token: AtomicU64::new(1),
-        iopub,
-        interrupted: watch::Sender::new((0, false)),
-    });
-
+    let (replies, to_client) = unbounded_channel();
+    let (requests, to_evcxr) = unbounded_channel();
+    let wires =
+        Wires { signer: signer.clone(), iopub, shell: replies, evcxr: requests, events: events.clone() };
+    let executor = Executor::new(wires, cells.clone(), stand_in, folder.path().to_owned());
+    tokio::spawn(execute(executor, heard, printed));
     tokio::spawn(echo(heartbeat));
-    tokio::spawn(publish(Arc::clone(&front), publisher, outgoing));
-    tokio::spawn(pass_iopub(Arc::clone(&front), inner_iopub));
-    tokio::spawn(hear_cells(Arc::clone(&front), from_cells));
-
+    tokio::spawn(publish(publisher, outgoing));
     let (shell_out, shell_in) = shell.split();
-    let (inner_shell_out, inner_shell_in) = inner_shell.split();
-    let shell_out = Arc::new(AsyncMutex::new(shell_out));
-    tokio::spawn(shell_requests(Arc::clone(&front), shell_in, inner_shell_out, Arc::clone(&shell_out)));
-    tokio::spawn(shell_replies(Arc::clone(&front), inner_shell_in, shell_out));
+    tokio::spawn(answer(shell_out, to_client));
+    tokio::spawn(hear_requests(shell_in, signer.clone(), events.clone()));
 
-    let (stdin_out, stdin_in) = stdin.split();
-    let (inner_stdin_out, inner_stdin_in) = inner_stdin.split();
-    tokio::spawn(pass(stdin_in, inner_stdin_out));
-    tokio::spawn(pass(inner_stdin_in, stdin_out));
-
-    tokio::select! {
-        () = crate::interrupt::control(Arc::clone(&front), control, inner_control) => {}
-        status = inner.ended() => return Err(format!("the inner kernel ended by itself ({status}); restart the kernel")),
+    let connection = outer.on_free_ports()?;
+    match Evcxr::start(folder.path(), &artefacts, &connection, &mark) {
+        Ok(evcxr) => {
+            tokio::spawn(serve_evcxr(evcxr, connection, signer.clone(), to_evcxr, stdin, events.clone()));
+        }
+        Err(why) => drop(events.send(Event::EvcxrGone(why))),
     }
-    inner.stop().await;
+    listen_to_control(control, &signer, &events).await;
+    cells.kill();
+    Ok(())
+}
+
+/// Connects to evcxr and stays until it ends.
+async fn serve_evcxr(
+    mut evcxr: Evcxr,
+    connection: Connection,
+    signer: Signer,
+    requests: UnboundedReceiver<ZmqMessage>,
+    stdin: RouterSocket,
+    events: UnboundedSender<Event>,
+) {
+    match join_evcxr(&connection, &signer, requests, stdin, &events).await {
+        Ok(()) => {
+            let how = evcxr.ended().await;
+            let _ =
+                events.send(Event::EvcxrGone(format!("its process ended ({how})\nhelp: restart the kernel")));
+        }
+        Err(why) => drop(events.send(Event::EvcxrGone(why))),
+    }
+}
+
+async fn join_evcxr(
+    connection: &Connection,
+    signer: &Signer,
+    mut requests: UnboundedReceiver<ZmqMessage>,
+    stdin: RouterSocket,
+    events: &UnboundedSender<Event>,
+) -> Result<(), String> {
+    let shell = connect_dealer(connection, Channel::Shell).await?;
+    let evcxr_stdin = connect_dealer(connection, Channel::Stdin).await?;
+    let mut iopub = SubSocket::new();
+    iopub.connect(&connection.endpoint(Channel::Iopub)).await.map_err(|it| it.to_string())?;
+    iopub.subscribe("").await.map_err(|it| it.to_string())?;
+
+    let (mut to_evcxr, mut from_evcxr) = shell.split();
+    // Answered once the prelude is compiled.
+    let hello = message::header("kernel_info_request", &json!("nblt-front"));
+    to_evcxr.send(message::request(&hello, &json!({}), signer)).await.map_err(|it| it.to_string())?;
+    tokio::spawn(async move {
+        while let Some(frames) = requests.recv().await {
+            if let Err(error) = to_evcxr.send(frames).await {
+                eprintln!("nblt-kernel: a request was lost: {error}");
+            }
+        }
+    });
+    let hear = |event: fn(Message, ZmqMessage) -> Event| {
+        let (signer, events) = (signer.clone(), events.clone());
+        move |frames: ZmqMessage| {
+            if let Some(message) = Message::read(&frames, &signer) {
+                let _ = events.send(event(message, frames));
+            }
+        }
+    };
+    let (reply, say) = (hear(Event::EvcxrReply), hear(Event::EvcxrSays));
+    tokio::spawn(async move {
+        while let Ok(frames) = from_evcxr.recv().await {
+            reply(frames);
+        }
+    });
+    tokio::spawn(async move {
+        while let Ok(frames) = iopub.recv().await {
+            say(frames);
+        }
+    });
+    let (stdin_out, stdin_in) = stdin.split();
+    let (evcxr_stdin_out, evcxr_stdin_in) = evcxr_stdin.split();
+    tokio::spawn(pass(stdin_in, evcxr_stdin_out));
+    tokio::spawn(pass(evcxr_stdin_in, stdin_out));
     Ok(())
 }
 
@@ -131,6 +181,15 @@ async fn connect_dealer(connection: &Connection, channel: Channel) -> Result<Dea
     Ok(socket)
 }
 
+async fn execute(mut executor: Executor, mut events: UnboundedReceiver<Event>, printed: Limit) {
+    while let Some(event) = events.recv().await {
+        if matches!(event, Event::Process(_, cells::FromProcess::Printed(..))) {
+            printed.leave();
+        }
+        executor.on(event);
+    }
+}
+
 async fn echo(mut heartbeat: RepSocket) {
     while let Ok(message) = heartbeat.recv().await {
         if heartbeat.send(message).await.is_err() {
@@ -139,46 +198,62 @@ async fn echo(mut heartbeat: RepSocket) {
     }
 }
 
-/// The one task that writes to iopub, so that order is kept; acknowledges what came from a cell.
-async fn publish(
-    front: Arc<Front>,
-    mut socket: PubSocket,
-    mut outgoing: UnboundedReceiver<(ZmqMessage, Option<u64>)>,
-) {
-    while let Some((message, ack)) = outgoing.recv().await {
+/// The one task that writes to iopub, so that order is kept.
+async fn publish(mut socket: PubSocket, mut outgoing: UnboundedReceiver<(ZmqMessage, Option<Then>)>) {
+    while let Some((message, then)) = outgoing.recv().await {
         if let Err(error) = socket.send(message).await {
             eprintln!("nblt-kernel: iopub: {error}");
         }
-        if let Some(id) = ack {
-            front.cells.send(&ToCell::Ack { id });
+        if let Some(then) = then {
+            then();
         }
     }
 }
 
-/// evcxr says idle when the cell is done, but passes on what the cell wrote to stderr whenever it comes; a
-/// client that stops reading at idle, as nbclient does, would lose lines of an error. So idle waits until
-/// nothing has come for a moment, and everything behind it waits with it.
-async fn pass_iopub(front: Arc<Front>, mut inner: SubSocket) {
-    let send = |message| drop(front.iopub.send((message, None)));
-    while let Ok(message) = inner.recv().await {
-        if !is_end_of_cell(&message, &front.signer) {
-            send(message);
-            continue;
+async fn answer(mut socket: RouterSendHalf, mut replies: UnboundedReceiver<ZmqMessage>) {
+    while let Some(frames) = replies.recv().await {
+        if let Err(error) = socket.send(frames).await {
+            eprintln!("nblt-kernel: shell: {error}");
         }
-        let mut behind = Vec::new();
-        while let Ok(Ok(next)) = tokio::time::timeout(QUIET, inner.recv()).await {
-            let is_stream = Message::read(&next, &front.signer).is_some_and(|it| it.kind() == "stream");
-            if is_stream { send(next) } else { behind.push(next) }
-        }
-        send(message);
-        behind.into_iter().for_each(send);
     }
 }
 
-fn is_end_of_cell(message: &ZmqMessage, signer: &Signer) -> bool {
-    Message::read(message, signer).is_some_and(|it| {
-        it.content["execution_state"] == "idle" && it.parent["msg_type"] == "execute_request"
-    })
+async fn hear_requests(mut socket: impl SocketRecv, signer: Signer, events: UnboundedSender<Event>) {
+    while let Ok(frames) = socket.recv().await {
+        match Message::read(&frames, &signer) {
+            Some(message) => drop(events.send(Event::Shell(message, frames))),
+            None => eprintln!(
+                "nblt-kernel: dropped a message that is malformed or not signed with this kernel's key"
+            ),
+        }
+    }
+}
+
+/// Serves the control socket until the shutdown has been answered.
+async fn listen_to_control(socket: RouterSocket, signer: &Signer, events: &UnboundedSender<Event>) {
+    let (mut replies, mut requests) = socket.split();
+    while let Ok(frames) = requests.recv().await {
+        let Some(message) = Message::read(&frames, signer) else { continue };
+        let (content, ends): (Value, bool) = match message.kind() {
+            "kernel_info_request" => (crate::executor::kernel_info(), false),
+            "interrupt_request" => {
+                let _ = events.send(Event::Interrupt);
+                (json!({"status": "ok"}), false)
+            }
+            "shutdown_request" => {
+                let restart = message.content["restart"].as_bool().unwrap_or(false);
+                (json!({"status": "ok", "restart": restart}), true)
+            }
+            _ => continue,
+        };
+        let kind = message.kind().replace("_request", "_reply");
+        let _ = replies.send(message.reply(&kind, content, signer)).await;
+        if ends {
+            // The reply leaves in the background; give it time.
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+            return;
+        }
+    }
 }
 
 async fn pass(mut from: impl SocketRecv, mut to: impl SocketSend) {
@@ -189,170 +264,28 @@ async fn pass(mut from: impl SocketRecv, mut to: impl SocketSend) {
     }
 }
 
-async fn hear_cells(front: Arc<Front>, mut events: UnboundedReceiver<FromCell>) {
-    while let Some(event) = events.recv().await {
-        match event {
-            FromCell::Publish(message) => front.publish_for_cell(message),
-            FromCell::Handled { token } => {
-                if let Some(header) = lock(&front.callbacks).remove(&token) {
-                    front.status("idle", &header);
-                }
-            }
-            FromCell::Interrupted { ours } => {
-                front.interrupted.send_modify(|(count, last)| (*count, *last) = (*count + 1, ours));
-            }
-        }
-    }
+/// Lets a limited number in: a cell that prints a gigabyte waits instead of filling the front's memory.
+#[derive(Clone)]
+struct Limit {
+    inside: Arc<(Mutex<usize>, Condvar)>,
+    most: usize,
 }
 
-async fn shell_requests(
-    front: Arc<Front>,
-    mut client: RouterRecvHalf,
-    mut inner: DealerSendHalf,
-    replies: Arc<AsyncMutex<RouterSendHalf>>,
-) {
-    while let Ok(frames) = client.recv().await {
-        let answer = match Message::read(&frames, &front.signer) {
-            Some(message) => match front.answer_itself(&message) {
-                Some(answer) => answer,
-                None => {
-                    if message.kind() == "execute_request" {
-                        *lock(&front.latest) = message.header.clone();
-                        lock(&front.running).push_back(message.header);
-                    }
-                    if let Err(error) = inner.send(frames).await {
-                        eprintln!("nblt-kernel: shell: {error}");
-                    }
-                    continue;
-                }
-            },
-            None => {
-                eprintln!(
-                    "nblt-kernel: dropped a message that is malformed or not signed with this kernel's key"
-                );
-                continue;
-            }
-        };
-        for message in answer {
-            if let Err(error) = replies.lock().await.send(message).await {
-                eprintln!("nblt-kernel: shell: {error}");
-            }
-        }
-    }
-}
-
-async fn shell_replies(
-    front: Arc<Front>,
-    mut inner: DealerRecvHalf,
-    client: Arc<AsyncMutex<RouterSendHalf>>,
-) {
-    while let Ok(frames) = inner.recv().await {
-        if let Some(message) = Message::read(&frames, &front.signer)
-            && message.kind() == "execute_reply"
-        {
-            lock(&front.running).retain(|it| it["msg_id"] != message.parent["msg_id"]);
-        }
-        if let Err(error) = client.lock().await.send(frames).await {
-            eprintln!("nblt-kernel: shell: {error}");
-        }
-    }
-}
-
-impl Front {
-    /// Identifier of the cell that runs.
-    pub(crate) fn running_cell(&self) -> Option<String> {
-        lock(&self.running).front().and_then(|it| it["msg_id"].as_str()).map(str::to_owned)
+impl Limit {
+    fn new(most: usize) -> Self {
+        Self { inside: Arc::default(), most }
     }
 
-    /// Handles what evcxr does not know: comms. Returns the replies, or `None` to pass the message on.
-    fn answer_itself(&self, message: &Message) -> Option<Vec<ZmqMessage>> {
-        let content = &message.content;
-        match message.kind() {
-            // At once, not when evcxr has compiled its prelude: until this is answered, JupyterLab shows
-            // "Connecting" and asks whoever runs a cell to select a kernel.
-            "kernel_info_request" => Some(vec![self.kernel_info(message)]),
-            "comm_info_request" => {
-                self.status("busy", &message.header);
-                let info = lock(&self.comms).info(content["target_name"].as_str());
-                self.status("idle", &message.header);
-                Some(vec![message.reply("comm_info_reply", info, &self.signer)])
-            }
-            "comm_open" if content["target_name"] == "jupyter.widget.control" => {
-                self.status("busy", &message.header);
-                self.status("idle", &message.header);
-                Some(Vec::new())
-            }
-            "comm_msg" if content["data"]["method"] == "request_states" => {
-                self.status("busy", &message.header);
-                let states = lock(&self.comms).states();
-                self.broadcast(
-                    "comm_msg",
-                    &message.header,
-                    json!({"comm_id": content["comm_id"], "data": states}),
-                );
-                self.status("idle", &message.header);
-                Some(Vec::new())
-            }
-            kind @ ("comm_msg" | "comm_close") => {
-                lock(&self.comms).observe(kind, content);
-                self.status("busy", &message.header);
-                let token = self.next_token.fetch_add(1, Ordering::Relaxed);
-                lock(&self.callbacks).insert(token, message.header.clone());
-                let comm_id = content["comm_id"].as_str().unwrap_or_default().to_owned();
-                let data = content["data"].clone();
-                if kind == "comm_close" || !self.cells.send(&ToCell::CommMessage { comm_id, data, token }) {
-                    lock(&self.callbacks).remove(&token);
-                    self.status("idle", &message.header);
-                }
-                Some(Vec::new())
-            }
-            _ => None,
-        }
+    fn enter(&self) {
+        let (inside, left) = &*self.inside;
+        let guard = inside.lock().unwrap_or_else(PoisonError::into_inner);
+        let guard = left.wait_while(guard, |it| *it >= self.most);
+        *guard.unwrap_or_else(PoisonError::into_inner) += 1;
     }
 
-    /// The answer to `kernel_info_request`, on either socket.
-    pub(crate) fn kernel_info(&self, message: &Message) -> ZmqMessage {
-        self.status("busy", &message.header);
-        self.status("idle", &message.header);
-        message.reply("kernel_info_reply", kernel_info(), &self.signer)
+    fn leave(&self) {
+        let (inside, left) = &*self.inside;
+        *inside.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        left.notify_one();
     }
-
-    fn publish_for_cell(&self, message: Publish) {
-        lock(&self.comms).observe(&message.message_type, &message.content);
-        let parent = message
-            .token
-            .and_then(|it| lock(&self.callbacks).get(&it).cloned())
-            .or_else(|| lock(&self.running).front().cloned())
-            .unwrap_or_else(|| lock(&self.latest).clone());
-        let frames =
-            broadcast(&message.message_type, &parent, message.content, message.metadata, &self.signer);
-        let _ = self.iopub.send((frames, Some(message.id)));
-    }
-
-    fn status(&self, state: &str, parent: &Value) {
-        self.broadcast("status", parent, json!({"execution_state": state}));
-    }
-
-    fn broadcast(&self, kind: &str, parent: &Value, content: Value) {
-        let _ = self.iopub.send((broadcast(kind, parent, content, json!({}), &self.signer), None));
-    }
-}
-
-fn kernel_info() -> Value {
-    json!({
-        "status": "ok",
-        "protocol_version": "5.3",
-        "implementation": "nblt",
-        "implementation_version": env!("CARGO_PKG_VERSION"),
-        "language_info": {
-            "name": "rust", "version": "", "mimetype": "text/rust", "file_extension": ".rs",
-            "pygments_lexer": "rust", "codemirror_mode": "rust",
-        },
-        "banner": concat!("nblt ", env!("CARGO_PKG_VERSION"), ": security notebooklets on evcxr. help() lists what there is."),
-        "help_links": [],
-    })
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,20 +1,26 @@
 //! `nblt-kernel`: the Jupyter kernel "Rust (nblt)".
 //!
-//! One binary in three roles. As the *front* (`nblt-kernel serve FILE`) it binds the ports of Jupyter's
-//! connection file and passes messages on; it starts itself again as the *inner kernel*, which is
-//! `evcxr_jupyter` as a library; and that starts it once more as the *cell process*, which loads compiled
-//! cells. ARCHITECTURE.md has the picture.
+//! One binary in several roles. As the *front* (`nblt-kernel serve FILE`) it binds the ports of Jupyter's connection
+//! file. It starts itself again as the *cell process*, which loads the prelude and runs calls and compiled cells, and as
+//! *evcxr*, which turns cells into shared objects. evcxr in turn starts it as what it takes for its cell process (the
+//! *stand-in*), as `cargo` and as `rustup`. ARCHITECTURE.md has the picture.
 
 mod artefacts;
 mod cells;
 mod comms;
+mod compiler;
 mod connection;
+mod evcxr;
+mod executor;
 mod front;
-mod inner;
 mod install;
-mod interrupt;
 mod message;
+mod printed;
+mod recognise;
+mod scope;
+mod stand_in;
 mod temp;
+mod wires;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -29,19 +35,22 @@ nblt-kernel: the Jupyter kernel \"Rust (nblt)\"
 ";
 
 fn main() -> ExitCode {
-    // The cell process and evcxr's rustc wrapper are this binary too: `evcxr_jupyter::main` tells them apart
-    // by the environment before it looks at an argument.
-    let is_evcxrs =
-        std::env::var_os("EVCXR_IS_RUNTIME").is_some() || std::env::var_os("EVCXR_RUSTC_WRAPPER").is_some();
+    if let Some(program) = compiler::called_as() {
+        return compiler::run(&program);
+    }
+    let is_stand_in = std::env::var_os("EVCXR_IS_RUNTIME").is_some();
+    let is_wrapper = std::env::var_os("EVCXR_RUSTC_WRAPPER").is_some();
     let args: Vec<String> = std::env::args().skip(1).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
-    let is_cell_process = std::env::var_os("EVCXR_IS_RUNTIME").is_some();
-    if is_cell_process || args.first() == Some(&"--control_file") {
-        inner::end_with_parent();
-    }
     let outcome = match args.as_slice() {
-        _ if is_evcxrs => evcxr_jupyter::main().map_err(|it| format!("{it:?}")),
-        ["--control_file", _] => evcxr_jupyter::main().map_err(|it| format!("{it:?}")),
+        _ if is_stand_in && std::env::var_os(stand_in::SOCKET_VARIABLE).is_some() => stand_in::run(),
+        // Bare evcxr's own cell process, and its wrapper around rustc.
+        _ if is_stand_in || is_wrapper => run_evcxr(),
+        ["--control_file", _] => {
+            evcxr::end_with_parent();
+            run_evcxr()
+        }
+        [cells::ROLE, library] => cells::run(&PathBuf::from(library)),
         ["serve", file] => front::serve(&PathBuf::from(file)),
         ["install"] => install::install(None),
         ["install", "--prefix", prefix] => install::install(Some(&PathBuf::from(prefix))),
@@ -64,4 +73,9 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// `evcxr_jupyter`, as its own program would run it.
+fn run_evcxr() -> Result<(), String> {
+    evcxr_jupyter::main().map_err(|error| format!("{error:?}"))
 }

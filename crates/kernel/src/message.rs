@@ -88,6 +88,14 @@ impl Message {
         })
     }
 
+    /// A request of the kernel itself to run `code`.
+    pub(crate) fn own(header: Value, code: &str) -> Self {
+        let content = json!({
+            "code": code, "silent": true, "store_history": false, "user_expressions": {}, "allow_stdin": false,
+        });
+        Self { identities: Vec::new(), header, parent: json!({}), content }
+    }
+
     pub(crate) fn kind(&self) -> &str {
         self.header["msg_type"].as_str().unwrap_or_default()
     }
@@ -96,6 +104,30 @@ impl Message {
     pub(crate) fn reply(&self, kind: &str, content: Value, signer: &Signer) -> ZmqMessage {
         compose(self.identities.clone(), kind, &self.header, content, json!({}), signer)
     }
+
+    /// The same request with other code, from the same client, so that replies and outputs belong to it.
+    pub(crate) fn with_code(&self, code: &str, signer: &Signer) -> ZmqMessage {
+        let mut content = self.content.clone();
+        content["code"] = code.into();
+        assemble(self.identities.clone(), [&self.header, &self.parent, &json!({}), &content], signer)
+    }
+}
+
+/// A request of our own to evcxr. `header` is the one that its replies will bear as their parent.
+pub(crate) fn request(header: &Value, content: &Value, signer: &Signer) -> ZmqMessage {
+    assemble(Vec::new(), [header, &json!({}), &json!({}), content], signer)
+}
+
+/// A header of our own.
+pub(crate) fn header(kind: &str, session: &Value) -> Value {
+    json!({
+        "msg_id": uuid::Uuid::new_v4().to_string(),
+        "session": session,
+        "username": "kernel",
+        "date": chrono::Utc::now().to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
+        "msg_type": kind,
+        "version": "5.3",
+    })
 }
 
 /// A message on iopub that belongs to the request with the header `parent`.
@@ -117,18 +149,14 @@ fn compose(
     metadata: Value,
     signer: &Signer,
 ) -> ZmqMessage {
-    let header = json!({
-        "msg_id": uuid::Uuid::new_v4().to_string(),
-        // evcxr copies the client's session into its own messages. Ours must do the same: JupyterLab takes
-        // messages of another session for stale ones and drops them without a word.
-        "session": parent["session"],
-        "username": "kernel",
-        "date": chrono::Utc::now().to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
-        "msg_type": kind,
-        "version": "5.3",
-    });
-    let parts: Vec<Bytes> =
-        [&header, parent, &metadata, &content].iter().map(|it| Bytes::from(it.to_string())).collect();
+    // evcxr copies the client's session into its own messages. Ours must do the same: JupyterLab takes
+    // messages of another session for stale ones and drops them without a word.
+    let header = header(kind, &parent["session"]);
+    assemble(identities, [&header, parent, &metadata, &content], signer)
+}
+
+fn assemble(identities: Vec<Bytes>, parts: [&Value; 4], signer: &Signer) -> ZmqMessage {
+    let parts: Vec<Bytes> = parts.iter().map(|it| Bytes::from(it.to_string())).collect();
     let mut message = ZmqMessage::from(Bytes::from_static(DELIMITER));
     message.push_back(Bytes::from(signer.sign(&parts)));
     parts.into_iter().for_each(|it| message.push_back(it));

@@ -15,6 +15,8 @@ pub enum Error {
         /// The text of the query.
         text: String,
     },
+    /// Whoever asked does not want the rows any more.
+    Stopped,
     /// polars could not run the plan: out of memory, or a mistake of ours.
     Engine(PolarsError),
 }
@@ -24,6 +26,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Error::Kql { diagnostic, text } => f.write_str(&diagnostic.render(text)),
+            Error::Stopped => f.write_str("the query was stopped"),
             Error::Engine(error) => write!(f, "the query could not be run: {error}"),
         }
     }
@@ -33,6 +36,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Error::Kql { diagnostic, .. } => Some(diagnostic),
+            Error::Stopped => None,
             Error::Engine(error) => Some(error),
         }
     }

@@ -26,10 +26,12 @@ mod error;
 mod functions;
 mod lower;
 mod patterns;
+mod stop;
 mod text;
 
 pub use catalog::{Catalog, Output, Table, dtype};
 pub use error::Error;
+pub use stop::Stop;
 
 use chrono::{DateTime, Utc};
 use polars::prelude::{Column, DataFrame, LazyFrame, PolarsResult};
@@ -43,8 +45,22 @@ use polars::prelude::{Column, DataFrame, LazyFrame, PolarsResult};
 /// [`Error::Kql`] when the text is not KQL, names what is not there, or uses what is not
 /// implemented yet; [`Error::Engine`] when polars could not run the plan.
 pub fn run(text: &str, catalog: &Catalog, now: DateTime<Utc>) -> Result<Output, Error> {
-    let (frame, schema) = lazy(text, catalog, now)?;
-    Ok(Output { frame: plain(&frame.collect()?)?, schema })
+    run_until(text, catalog, now, &Stop::default())
+}
+
+/// As [`run`], until `stop` ends it.
+///
+/// # Errors
+///
+/// As [`run`]; [`Error::Stopped`] once stopped.
+pub fn run_until(text: &str, catalog: &Catalog, now: DateTime<Utc>, stop: &Stop) -> Result<Output, Error> {
+    let (frame, schema) = plan(text, catalog, now, stop)?;
+    let rows = frame.collect().and_then(|it| plain(&it));
+    match rows {
+        Ok(frame) => Ok(Output { frame, schema }),
+        Err(_) if stop.is_stopped() => Err(Error::Stopped),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The frame without columns that hold one value for all rows: their cells are of other variants
@@ -60,11 +76,20 @@ fn plain(frame: &DataFrame) -> PolarsResult<DataFrame> {
 ///
 /// As [`run`], except for what shows only when the rows are read.
 pub fn lazy(text: &str, catalog: &Catalog, now: DateTime<Utc>) -> Result<(LazyFrame, kql::Schema), Error> {
+    plan(text, catalog, now, &Stop::default())
+}
+
+fn plan(
+    text: &str,
+    catalog: &Catalog,
+    now: DateTime<Utc>,
+    stop: &Stop,
+) -> Result<(LazyFrame, kql::Schema), Error> {
     let refused = |diagnostic| Error::Kql { diagnostic, text: text.to_owned() };
     let query = kql::parse(text).map_err(refused)?;
     let plan = kql::bind(&query, catalog).map_err(refused)?;
     patterns::check(&plan).map_err(refused)?;
-    let frame = lower::plan(&plan, catalog, now)?;
+    let frame = lower::plan(&plan, catalog, now, stop)?;
     // Without columns the frame has one that only counts rows.
     let none = plan.schema.columns.is_empty();
     let frame = if none { frame.select(Vec::new()) } else { frame };

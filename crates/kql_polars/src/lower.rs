@@ -11,17 +11,23 @@ use chrono::{DateTime, Utc};
 use kql::plan::{Node, Plan, Scalar, SortKey};
 use polars::prelude::*;
 
-use crate::Catalog;
+use crate::{Catalog, Stop};
 
-/// Returns the frame that `plan` describes.
-pub(crate) fn plan(plan: &Plan, catalog: &Catalog, now: DateTime<Utc>) -> PolarsResult<LazyFrame> {
-    Lowering { catalog, now: now.timestamp_micros() }.plan(plan)
+/// Returns the frame that `plan` describes; `stop` ends it when it is collected.
+pub(crate) fn plan(
+    plan: &Plan,
+    catalog: &Catalog,
+    now: DateTime<Utc>,
+    stop: &Stop,
+) -> PolarsResult<LazyFrame> {
+    Lowering { catalog, now: now.timestamp_micros(), stop }.plan(plan)
 }
 
 struct Lowering<'a> {
     catalog: &'a Catalog,
     /// Microseconds since 1970-01-01 00:00 UTC.
     now: i64,
+    stop: &'a Stop,
 }
 
 /// The name of a column that stands between two steps. No column of a table begins like this.
@@ -36,6 +42,10 @@ fn named(name: &str) -> Expr {
 
 impl Lowering<'_> {
     fn plan(&self, plan: &Plan) -> PolarsResult<LazyFrame> {
+        Ok(self.stop.guard(self.operator(plan)?))
+    }
+
+    fn operator(&self, plan: &Plan) -> PolarsResult<LazyFrame> {
         match &plan.node {
             Node::Scan { table } => self.scan(table),
             Node::Unit => {

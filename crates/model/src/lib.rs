@@ -32,4 +32,4 @@ pub use seen::Seen;
 pub use state::{TableState, Warning};
 pub use table::{Cell, Rows, Tabular};
 pub use text::{clock, count, minute};
-pub use time::{Span, TimeSpan, TimeSpanError, days, hours, last, minutes};
+pub use time::{Span, TimeSpan, TimeSpanError, days, hours, last, minutes, seconds};

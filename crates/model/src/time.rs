@@ -185,6 +185,12 @@ pub fn minutes(number: i64) -> Duration {
     Duration::try_minutes(number).unwrap_or_else(|| longest(number))
 }
 
+/// A length of `number` seconds, limited as [`days`].
+#[must_use]
+pub fn seconds(number: i64) -> Duration {
+    Duration::try_seconds(number).unwrap_or_else(|| longest(number))
+}
+
 fn longest(sign: i64) -> Duration {
     if sign < 0 { -Duration::MAX } else { Duration::MAX }
 }

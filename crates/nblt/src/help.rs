@@ -45,7 +45,7 @@ impl Show for Help {
 fn call(notebooklet: &Notebooklet) -> String {
     let arguments: Vec<String> = notebooklet.arguments.iter().map(|it| format!("\"{it}\"")).collect();
     let arguments = arguments.join(", ");
-    let fails = if notebooklet.name == "help" { "" } else { "?" };
+    let fails = if notebooklet.fallible() { "?" } else { "" };
     match notebooklet.entity {
         "" => format!("{}({arguments}){fails}", notebooklet.name),
         entity => format!("{entity}::nblt().{}({arguments}){fails}", notebooklet.name),

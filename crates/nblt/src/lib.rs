@@ -14,6 +14,7 @@
 //! `notebooklets` (one file each), [`Show`] (what a cell shows), [`registry`] (calls by name).
 
 mod accounts;
+mod calls;
 mod error;
 mod help;
 mod listing;
@@ -25,22 +26,26 @@ pub mod registry;
 mod rows;
 mod session;
 mod show;
+mod sleep;
 mod tables;
 mod workspace;
 
 pub use accounts::{AccountRow, Accounts, accounts};
+pub use calls::serve;
 pub use error::Error;
 pub use help::{Help, help};
 pub use model::{
     Account, AccountName, Cell, Host, IpAddress, Match, Seen, Span, TableState, Tabular, TimeSpan, days,
-    hours, last, minutes, parse_ip,
+    hours, last, minutes, parse_ip, seconds,
 };
 pub use notebooklets::account_summary::{AccountMatch, AccountSource, AccountSummary, How, Resemblance};
 pub use pivot::{AccountPivots, HostPivots, IpAddressPivots, Pivot, Pivots};
 pub use queries::QueryRun;
+pub use registry::kept;
 pub use rows::{Rows, query};
 pub use session::{Session, session, set_span, start};
 pub use show::Show;
+pub use sleep::sleep;
 pub use sources::Source;
 pub use tables::{Tables, connect, tables};
 

@@ -2,13 +2,13 @@
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{OnceLock, mpsc};
+use std::sync::{Arc, OnceLock, mpsc};
 use std::time::Duration;
 
 use channel::Bundle;
+use kql_polars::{Output, Stop};
 use sources::Source;
 use sources::queries::{Library, Value, render};
-
 use view::Report;
 
 use crate::progress::Progress;
@@ -93,39 +93,85 @@ fn library() -> &'static Library {
 /// # Errors
 ///
 /// If the analyst interrupted the cell.
-pub(crate) fn run_all(source: &dyn Source, jobs: Vec<Job>, progress: &Progress) -> Result<Vec<Answer>> {
+pub(crate) fn run_all(source: &Arc<dyn Source>, jobs: Vec<Job>, progress: &Progress) -> Result<Vec<Answer>> {
     channel::check_cancelled()?;
+    let stop = Stop::default();
     let n_jobs = jobs.len();
     let mut waiting: Vec<&'static str> = jobs.iter().map(|it| it.table).collect();
     let mut answers: Vec<Option<Answer>> = jobs.iter().map(|_| None).collect();
-    std::thread::scope(|scope| {
-        let (done, finished) = mpsc::channel();
-        for (index, job) in jobs.into_iter().enumerate() {
-            let done = done.clone();
-            scope.spawn(move || {
-                // The receiver is gone when the analyst interrupted; then nobody wants the answer.
-                let _ = done.send((index, answer(source, job)));
-            });
+    let (done, finished) = mpsc::channel();
+    for (index, job) in jobs.into_iter().enumerate() {
+        let (done, source, stop) = (done.clone(), Arc::clone(source), stop.clone());
+        let run = move || {
+            // The receiver is gone when the analyst interrupted; then nobody wants the answer.
+            let _ = done.send((index, answer(&*source, job, &stop)));
+        };
+        std::thread::Builder::new()
+            .name("nblt-query".to_owned())
+            .spawn(run)
+            .map_err(|error| Error::bug(format!("cannot start a thread: {error}")))?;
+    }
+    drop(done);
+    progress.say(&doing(&waiting, 0, n_jobs));
+    let mut n_done = 0;
+    while let Some((index, answer)) = next(&finished, &stop)? {
+        n_done += 1;
+        if let Some(place) = waiting.iter().position(|it| *it == answer.run.table) {
+            waiting.remove(place);
         }
-        drop(done);
-        progress.say(&doing(&waiting, 0, n_jobs));
-        let mut n_done = 0;
-        for (index, answer) in finished {
-            channel::check_cancelled()?;
-            n_done += 1;
-            if let Some(place) = waiting.iter().position(|it| *it == answer.run.table) {
-                waiting.remove(place);
-            }
-            if let Some(place) = answers.get_mut(index) {
-                *place = Some(answer);
-            }
-            if !waiting.is_empty() {
-                progress.say(&doing(&waiting, n_done, n_jobs));
-            }
+        if let Some(place) = answers.get_mut(index) {
+            *place = Some(answer);
         }
-        Ok::<(), Error>(())
-    })?;
+        if !waiting.is_empty() {
+            progress.say(&doing(&waiting, n_done, n_jobs));
+        }
+    }
     Ok(answers.into_iter().flatten().collect())
+}
+
+/// Runs one query; the analyst can interrupt it at any time.
+///
+/// # Errors
+///
+/// As the query itself, or if the analyst interrupted the cell.
+pub(crate) fn run_one(source: &Arc<dyn Source>, text: &str) -> Result<Output> {
+    channel::check_cancelled()?;
+    let stop = Stop::default();
+    let (done, finished) = mpsc::channel();
+    let run = {
+        let (source, stop, text) = (Arc::clone(source), stop.clone(), text.to_owned());
+        move || {
+            let outcome = catch_unwind(AssertUnwindSafe(|| source.query_until(&text, &stop)));
+            let _ = done.send(outcome);
+        }
+    };
+    std::thread::Builder::new()
+        .name("nblt-query".to_owned())
+        .spawn(run)
+        .map_err(|error| Error::bug(format!("cannot start a thread: {error}")))?;
+    match next(&finished, &stop)? {
+        Some(Ok(outcome)) => Ok(outcome?),
+        Some(Err(_)) | None => Err(Error::bug("the query panicked")),
+    }
+}
+
+/// How often a call that waits looks whether the analyst interrupted it.
+const LOOK: Duration = Duration::from_millis(10);
+
+/// Waits for what comes next; `None` at the end. An interrupt ends the wait at once: the queries end by themselves,
+/// before their next operator, and nobody waits for that.
+fn next<T>(answers: &mpsc::Receiver<T>, stop: &Stop) -> Result<Option<T>> {
+    loop {
+        if let Err(cancelled) = channel::check_cancelled() {
+            stop.stop();
+            return Err(cancelled.into());
+        }
+        match answers.recv_timeout(LOOK) {
+            Ok(answer) => return Ok(Some(answer)),
+            Err(mpsc::RecvTimeoutError::Timeout) => {}
+            Err(mpsc::RecvTimeoutError::Disconnected) => return Ok(None),
+        }
+    }
 }
 
 fn doing(waiting: &[&str], n_done: usize, n_jobs: usize) -> String {
@@ -134,14 +180,9 @@ fn doing(waiting: &[&str], n_done: usize, n_jobs: usize) -> String {
     format!("searching {}{more} {n_done} of {n_jobs}", first.join(", "))
 }
 
-fn answer(source: &dyn Source, job: Job) -> Answer {
+fn answer(source: &dyn Source, job: Job, stop: &Stop) -> Answer {
     let stopwatch = Session::stopwatch();
-    let outcome = match channel::check_cancelled() {
-        Ok(()) => catch_unwind(AssertUnwindSafe(|| source.query(&job.text))),
-        Err(_) => Ok(Err(kql_polars::Error::Engine(polars::prelude::PolarsError::ComputeError(
-            "interrupted".into(),
-        )))),
-    };
+    let outcome = catch_unwind(AssertUnwindSafe(|| source.query_until(&job.text, stop)));
     let took = stopwatch.elapsed();
     let rows = match outcome {
         Ok(Ok(output)) => Ok(Rows::new(output, Some(took))),

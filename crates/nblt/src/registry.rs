@@ -3,11 +3,26 @@
 //! The list serves `help()`, the tests that go over all notebooklets, and cells that the kernel runs itself
 //! because they are one call with literal arguments.
 
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
 use crate::notebooklets::account_summary;
 use crate::{Error, Result, Show};
 
-/// Something to show that can be kept and handed to another thread.
-pub type Shown = Box<dyn Show + Send + Sync>;
+/// The value of a call: it can be shown, kept, and handed to another thread.
+pub trait Value: Show + Any + Send + Sync {
+    /// The type's name without its path. All types of values are re-exported at the root of `nblt`.
+    fn type_name(&self) -> &'static str {
+        let path = std::any::type_name::<Self>();
+        path.rsplit("::").next().unwrap_or(path)
+    }
+}
+
+impl<T: Show + Any + Send + Sync> Value for T {}
+
+/// The value of a call of any type.
+pub type Shown = Box<dyn Value>;
 
 /// What is known about a call without running it.
 pub struct Notebooklet {
@@ -25,6 +40,15 @@ pub struct Notebooklet {
     pub summary: &'static str,
     /// Runs it in the session of the notebook.
     pub run: fn(&[&str]) -> Result<Shown>,
+}
+
+impl Notebooklet {
+    /// Whether it returns a `Result`, so that a cell may write `?` behind it.
+    #[must_use]
+    pub fn fallible(&self) -> bool {
+        // The one call that cannot fail.
+        self.name != "help"
+    }
 }
 
 /// All of them, in the order of `help()`.
@@ -69,6 +93,32 @@ pub fn run(entity: &str, name: &str, arguments: &[&str]) -> Result<Shown> {
     (found.run)(arguments)
 }
 
+/// The values that wait to be picked up by a compiled cell, by their numbers.
+static KEPT: Mutex<(u64, BTreeMap<u64, Shown>)> = Mutex::new((0, BTreeMap::new()));
+
+/// Keeps a value; returns its number.
+pub(crate) fn keep(value: Shown) -> u64 {
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    kept.0 += 1;
+    let number = kept.0;
+    kept.1.insert(number, value);
+    number
+}
+
+/// Picks up a value that was made without compiling: the kernel writes `let acc: AccountSummary = kept(7)?;` for a
+/// cell `let acc = Account::nblt().account_summary("adele")?;` whose call it has run itself. Each number works once.
+///
+/// # Errors
+///
+/// If no value of this type is kept under this number.
+pub fn kept<T: Any>(number: u64) -> Result<T> {
+    let value = KEPT.lock().unwrap_or_else(PoisonError::into_inner).1.remove(&number);
+    let value = value.and_then(|it| (it as Box<dyn Any>).downcast::<T>().ok());
+    value.map(|it| *it).ok_or_else(|| {
+        Error::not_found(format!("there is no result with the number {number}")).help("run the call again")
+    })
+}
+
 /// The one argument.
 pub(crate) fn one<'a>(arguments: &[&'a str]) -> Result<&'a str> {
     arguments.first().copied().ok_or_else(|| Error::bug("a call without its argument"))
@@ -85,6 +135,15 @@ mod tests {
         let names: BTreeSet<_> = ALL.iter().map(|it| (it.entity, it.name)).collect();
         assert_eq!(names.len(), ALL.len());
         assert!(ALL.iter().all(|it| !it.title.is_empty() && !it.summary.is_empty()));
+    }
+
+    #[test]
+    fn a_value_is_picked_up_once_and_as_what_it_is() {
+        let (number, other) = (keep(Box::new(crate::help())), keep(Box::new(5_u64)));
+        assert_eq!(Value::type_name(&crate::help()), "Help");
+        assert!(kept::<crate::Help>(number).is_ok());
+        assert!(kept::<crate::Help>(number).is_err_and(|it| it.is_not_found()));
+        assert!(kept::<crate::Help>(other).is_err(), "a number is no list");
     }
 
     #[test]

@@ -62,9 +62,8 @@ impl Session {
     pub fn query(&self, text: &str) -> Result<Rows> {
         let _running = channel::running();
         let source = self.source()?;
-        channel::check_cancelled()?;
         let stopwatch = Self::stopwatch();
-        let output = source.query(text)?;
+        let output = crate::queries::run_one(&source, text)?;
         Ok(Rows::new(output, Some(stopwatch.elapsed())))
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use kql_polars::{Error, Output};
+use kql_polars::{Error, Output, Stop};
 use model::TimeSpan;
 
 use crate::local::Workspace;
@@ -16,6 +16,16 @@ pub trait Source: Send + Sync {
     ///
     /// If the text is no KQL, names what is not there, or could not be run.
     fn query(&self, text: &str) -> Result<Output, Error>;
+
+    /// Runs the query until `stop` ends it. One that cannot be ended runs on to its end.
+    ///
+    /// # Errors
+    ///
+    /// As [`Source::query`]; [`Error::Stopped`] once stopped.
+    fn query_until(&self, text: &str, stop: &Stop) -> Result<Output, Error> {
+        let _ = stop;
+        self.query(text)
+    }
 
     /// Returns the names of the tables that are there, sorted; some may be empty.
     fn tables(&self) -> Vec<String>;
@@ -51,7 +61,11 @@ impl LocalSource {
 
 impl Source for LocalSource {
     fn query(&self, text: &str) -> Result<Output, Error> {
-        kql_polars::run(text, &self.workspace.catalog, (self.clock)())
+        self.query_until(text, &Stop::default())
+    }
+
+    fn query_until(&self, text: &str, stop: &Stop) -> Result<Output, Error> {
+        kql_polars::run_until(text, &self.workspace.catalog, (self.clock)(), stop)
     }
 
     fn tables(&self) -> Vec<String> {

@@ -57,6 +57,7 @@ fn assemble(messages: &str) -> Result<PathBuf, String> {
     let kernel = target()?.join("debug/nblt-kernel");
     copy_if_new(&kernel, &folder.join("bin/nblt-kernel"))?;
     copy_if_new(&dylib, &folder.join("lib").join(file_name(&dylib)))?;
+    copy_shared_std(&folder.join("lib"))?;
     let mut keep = BTreeSet::new();
     for file in &metadata {
         let name = file_name(file);
@@ -78,6 +79,28 @@ fn assemble(messages: &str) -> Result<PathBuf, String> {
     let version = capture(Command::new("rustc").arg("-vV"))?;
     fs::write(folder.join("rustc-version.txt"), version).map_err(fail)?;
     Ok(folder)
+}
+
+/// The shared std that the prelude was linked against. It goes along so that the kernel answers what needs no compiler
+/// where there is none.
+fn copy_shared_std(lib: &Path) -> Outcome {
+    let folder = PathBuf::from(capture(Command::new("rustc").args(["--print", "target-libdir"]))?.trim());
+    let fail = |error: std::io::Error| format!("cannot read {folder:?}: {error}");
+    let prefix = format!("{}std-", std::env::consts::DLL_PREFIX);
+    let is_std = |name: &str| name.starts_with(&prefix) && name.ends_with(std::env::consts::DLL_SUFFIX);
+    let wanted: Vec<PathBuf> = fs::read_dir(&folder)
+        .map_err(fail)?
+        .flatten()
+        .map(|it| it.path())
+        .filter(|it| is_std(&file_name(it)))
+        .collect();
+    for entry in fs::read_dir(lib).map_err(fail)?.flatten() {
+        let name = file_name(&entry.path());
+        if is_std(&name) && !wanted.iter().any(|it| file_name(it) == name) {
+            fs::remove_file(entry.path()).map_err(fail)?;
+        }
+    }
+    wanted.iter().try_for_each(|it| copy_if_new(it, &lib.join(file_name(it))))
 }
 
 /// Out of cargo's messages: the prelude's shared library, and for the crates below it the metadata and

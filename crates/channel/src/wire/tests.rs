@@ -36,7 +36,21 @@ fn messages_survive_the_round_trip() {
             token: Some(3),
         }),
         FromCell::Handled { token: 9 },
-        FromCell::Interrupted { ours: true },
+        FromCell::Ready {
+            calls: vec![Signature {
+                entity: String::new(),
+                name: "query".into(),
+                arguments: 1,
+                fallible: true,
+            }],
+        },
+        FromCell::Interrupted { running: Running::Ours },
+        FromCell::Returned { token: 1, outcome: Outcome::Error { text: "x\nhelp: y".into() } },
+        FromCell::Returned {
+            token: 2,
+            outcome: Outcome::Value { kept: Some(Kept { number: 4, type_name: "nblt::Rows".into() }) },
+        },
+        FromCell::Answer { token: 3, content: json!({"matches": []}) },
     ];
     for message in from_cell {
         assert_eq!(FromCell::from_json(&message.to_json()), Some(message));
@@ -45,6 +59,19 @@ fn messages_survive_the_round_trip() {
         ToCell::Ack { id: 1 },
         ToCell::CommMessage { comm_id: "c".into(), data: json!({"method": "update"}), token: 2 },
         ToCell::Interrupt,
+        ToCell::Load { path: "/x.so".into(), function: "run_user_code_1".into() },
+        ToCell::Ask { token: 5, kind: "complete_request".into(), code: "%%kql\n".into(), cursor: 6 },
+        ToCell::Call {
+            token: 6,
+            call: Call {
+                entity: "Account".into(),
+                name: "account_summary".into(),
+                arguments: vec!["adele".into()],
+                question_mark: true,
+                show: true,
+                keep: false,
+            },
+        },
     ];
     for message in to_cell {
         assert_eq!(ToCell::from_json(&message.to_json()), Some(message));

@@ -77,7 +77,7 @@ pub(crate) fn search(
         .collect::<Result<Vec<Job>>>()?;
     let mut found = Found::default();
     let mut answers: BTreeMap<String, Answer> = BTreeMap::new();
-    for answer in run_all(&*source, jobs, progress)? {
+    for answer in run_all(&source, jobs, progress)? {
         found.queries.push(answer.run.clone());
         answers.insert(answer.run.table.clone(), answer);
     }
@@ -188,7 +188,7 @@ impl Found {
                 Job::of_text(table, "rows_in_span", text)
             })
             .collect();
-        for answer in run_all(&*source, jobs, &Progress::silent())? {
+        for answer in run_all(&source, jobs, &Progress::silent())? {
             let none =
                 answer.rows.as_ref().is_ok_and(|rows| ByName::all(rows).all(|row| row.count("Rows") == 0));
             let state = self.states.iter_mut().find(|(name, _)| *name == answer.run.table);

@@ -206,6 +206,15 @@ pub fn hours(_: i64) -> Duration {
 pub fn minutes(_: i64) -> Duration {
     loop {}
 }
+pub fn seconds(_: i64) -> Duration {
+    loop {}
+}
+pub fn sleep(_: Duration) -> Result<()> {
+    loop {}
+}
+pub fn kept<T>(_: u64) -> Result<T> {
+    loop {}
+}
 
 pub mod ext {
     pub mod chrono {

@@ -81,7 +81,7 @@ pub(crate) fn read(
     let mut frames = Vec::new();
     let mut warnings = Vec::new();
     let mut queries = Vec::new();
-    for answer in run_all(&*source, jobs, progress)? {
+    for answer in run_all(&source, jobs, progress)? {
         match answer.rows {
             Ok(rows) => frames.push(uniform(&rows)?),
             Err(sentence) => warnings.push(Warning::new(

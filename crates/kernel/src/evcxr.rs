@@ -1,28 +1,34 @@
 //! The inner kernel: `evcxr_jupyter` in a process of its own, set up so that every cell finds the prelude.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::ExitStatus;
+use std::path::Path;
+use std::process::Command;
 use std::time::Duration;
 
-use tokio::process::{Child, Command};
+use tokio::process::Child;
 
 use crate::artefacts::Artefacts;
+use crate::compiler::{self, SETTINGS_VARIABLE, Settings};
 use crate::connection::Connection;
+use crate::stand_in;
 
 /// How often a process looks whether its parent is still there.
 const PARENT_POLL: Duration = Duration::from_millis(500);
 
-/// The running inner kernel.
+/// The running evcxr.
 #[derive(Debug)]
-pub(crate) struct Inner {
+pub(crate) struct Evcxr {
     process: Child,
 }
 
-impl Inner {
+impl Evcxr {
     /// Starts it with a configuration folder of its own in `folder`.
-    pub(crate) fn start(folder: &Path, connection: &Connection, channel: &Path) -> Result<Self, String> {
-        let artefacts = Artefacts::installed()?;
+    pub(crate) fn start(
+        folder: &Path,
+        artefacts: &Artefacts,
+        connection: &Connection,
+        mark: &str,
+    ) -> Result<Self, String> {
         let rustc = artefacts.check_rustc()?;
         let config = folder.join("config");
         let evcxr = folder.join("evcxr");
@@ -30,11 +36,20 @@ impl Inner {
             fs::create_dir(path).map_err(|error| format!("cannot make {path:?}: {error}"))?;
         }
         let prelude = config.join("prelude.rs");
-        fs::write(&prelude, compose_prelude(&artefacts)?)
+        fs::write(&prelude, compose_prelude(artefacts)?)
             .map_err(|error| format!("cannot write {prelude:?}: {error}"))?;
         let connection_file = folder.join("connection.json");
         connection.write(&connection_file)?;
         let this = std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
+        let settings = compiler::install(
+            folder,
+            &Settings {
+                rustc: rustc.program("rustc"),
+                cargo: rustc.program("cargo"),
+                mark: mark.to_owned(),
+                flags: flags_of_cells(artefacts)?,
+            },
+        )?;
 
         let mut command = Command::new(this);
         command
@@ -42,16 +57,11 @@ impl Inner {
             .arg(&connection_file)
             .env("EVCXR_CONFIG_DIR", &config)
             .env("EVCXR_TMPDIR", &evcxr)
-            .env(channel::wire::SOCKET_VARIABLE, channel)
-            .kill_on_drop(true);
-        // Cells are linked against the prelude and the toolchain's shared std.
-        for variable in ["LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"] {
-            let mut folders: Vec<PathBuf> = vec![artefacts.lib(), rustc.library_folder.clone()];
-            folders.extend(std::env::var_os(variable).iter().flat_map(std::env::split_paths));
-            if let Ok(joined) = std::env::join_paths(folders) {
-                command.env(variable, joined);
-            }
-        }
+            .env(SETTINGS_VARIABLE, settings)
+            .env(stand_in::SOCKET_VARIABLE, folder.join("stand-in.sock"));
+        let mut path = vec![compiler::programs(folder)];
+        path.extend(std::env::var_os("PATH").iter().flat_map(std::env::split_paths));
+        command.env("PATH", std::env::join_paths(path).map_err(|error| format!("PATH: {error}"))?);
         // Settings of the analyst's own Rust projects that would change how cells are built.
         for variable in [
             "CARGO_TARGET_DIR",
@@ -62,21 +72,18 @@ impl Inner {
         ] {
             command.env_remove(variable);
         }
-        let process = command.spawn().map_err(|error| format!("cannot start the inner kernel: {error}"))?;
+        let mut command = tokio::process::Command::from(command);
+        let process = command.kill_on_drop(true).spawn();
+        let process = process.map_err(|error| format!("evcxr cannot be started: {error}"))?;
         Ok(Self { process })
     }
 
     /// Waits until it ends by itself.
     pub(crate) async fn ended(&mut self) -> String {
         match self.process.wait().await {
-            Ok(status) => describe(status),
+            Ok(status) => status.to_string(),
             Err(error) => error.to_string(),
         }
-    }
-
-    /// Ends it after a shutdown. The cell process sees that and ends itself, see [`end_with_parent`].
-    pub(crate) async fn stop(&mut self) {
-        let _ = self.process.kill().await;
     }
 }
 
@@ -93,22 +100,31 @@ pub(crate) fn end_with_parent() {
     let _ = std::thread::Builder::new().name("parent".into()).spawn(watch);
 }
 
-fn describe(status: ExitStatus) -> String {
-    status.to_string()
-}
-
 /// What evcxr evaluates first: how to build cells, then `kernel-prelude.rs` to the letter.
 fn compose_prelude(artefacts: &Artefacts) -> Result<String, String> {
     let file = artefacts.kernel_prelude();
     let text = fs::read_to_string(&file).map_err(|error| format!("cannot read {file:?}: {error}"))?;
-    let lib = artefacts.lib();
-    let (lib, facade) = (in_command(&lib)?, artefacts.facade());
-    let dylib = artefacts.dylib();
+    let flags = flags_of_cells(artefacts)?.join(" ").replacen("--extern nblt=", "--extern nblt_prelude=", 1);
+    let facade = artefacts.facade();
     Ok(format!(
-        ":build_env RUSTFLAGS=--extern nblt_prelude={dylib} -L dependency={lib} -L dependency={lib}/deps \
-         -Cprefer-dynamic -Clink-arg=-Wl,-rpath,{lib}\n:linker system\n:opt 0\n:dep nblt = {{ path = {facade:?} }}\n{text}",
-        dylib = in_command(&dylib)?,
+        ":build_env RUSTFLAGS={flags}\n:linker system\n:opt 0\n:dep nblt = {{ path = {facade:?} }}\n{text}"
     ))
+}
+
+/// How rustc finds what a cell names, when it is called without cargo. (With cargo the facade stands between.)
+fn flags_of_cells(artefacts: &Artefacts) -> Result<Vec<String>, String> {
+    let (dylib, lib) = (artefacts.dylib(), artefacts.lib());
+    let (dylib, lib) = (in_command(&dylib)?, in_command(&lib)?);
+    Ok(vec![
+        "--extern".to_owned(),
+        format!("nblt={dylib}"),
+        "-L".to_owned(),
+        format!("dependency={lib}"),
+        "-L".to_owned(),
+        format!("dependency={lib}/deps"),
+        "-Cprefer-dynamic".to_owned(),
+        format!("-Clink-arg=-Wl,-rpath,{lib}"),
+    ])
 }
 
 /// RUSTFLAGS are split at blanks, so a folder with a blank in its name cannot be named there.

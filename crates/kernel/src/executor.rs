@@ -1,0 +1,349 @@
+//! Runs cells one after the other: each by the cell process alone or, compiled, by evcxr and the cell process.
+//!
+//! The executor owns the state of the front. It hears everything as an [`Event`], one at a time, and never waits: what it
+//! has to say goes out through [`Wires`]. To the client it is the kernel: it numbers the cells, says busy and idle,
+//! and answers; of what evcxr says about a cell it passes on the results and the errors.
+
+mod cell;
+mod finish;
+mod interrupt;
+mod printed;
+mod questions;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::path::PathBuf;
+
+use channel::wire::{Call, FromCell, Outcome, Publish, Signature, ToCell};
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+use zeromq::ZmqMessage;
+
+use crate::cells::{Cells, FromProcess};
+use crate::comms::Comms;
+use crate::message::{self, Message};
+use crate::recognise::{self, Binding, Plan};
+use crate::scope::Scope;
+use crate::stand_in::{FromStandIn, StandIn};
+use crate::wires::Wires;
+use cell::{Cell, Failure, Stage};
+use finish::History;
+pub(crate) use interrupt::Patience;
+pub(crate) use questions::kernel_info;
+
+/// What the executor hears.
+pub(crate) enum Event {
+    /// A request on the shell socket, with the frames it came in.
+    Shell(Message, ZmqMessage),
+    /// The analyst wants the cell that runs to stop.
+    Interrupt,
+    /// A reply of evcxr, with its frames.
+    EvcxrReply(Message, ZmqMessage),
+    /// A broadcast of evcxr, with its frames.
+    EvcxrSays(Message, ZmqMessage),
+    /// evcxr cannot be had, or no more: the sentence for whoever needs it.
+    EvcxrGone(String),
+    /// The cell process.
+    Process(u64, FromProcess),
+    /// What evcxr takes for the cell process.
+    StandIn(FromStandIn),
+    /// Time has passed.
+    Patience(Patience),
+}
+
+/// Whether cells can be compiled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Evcxr {
+    Starting,
+    Ready,
+    /// And never will be; says why.
+    Gone(String),
+}
+
+/// See the module.
+pub(crate) struct Executor {
+    wires: Wires,
+    cells: Cells,
+    stand_in: StandIn,
+    folder: PathBuf,
+    comms: Comms,
+    scope: Scope,
+    history: History,
+    evcxr: Evcxr,
+    /// What can be called without compiling; `None` until the cell process is there.
+    signatures: Option<Vec<Signature>>,
+    /// Why there is no cell process, and will be none.
+    broken: Option<String>,
+    /// What the cell process is to load when it is there.
+    load: Option<ToCell>,
+    /// Streams on which the end of the compiled code that runs has been seen.
+    ends_seen: u32,
+    /// Whether the cell process has run compiled code, so that it may hold variables.
+    used: bool,
+    waiting: VecDeque<(Message, ZmqMessage)>,
+    /// When a cell failed whose client wants the cells behind it not to be run.
+    failed_at: Option<DateTime<Utc>>,
+    running: Option<Cell>,
+    /// Cells that the kernel sends for itself, before the analyst's.
+    own: VecDeque<&'static str>,
+    /// Header of the newest cell, for output that comes between cells.
+    latest: Value,
+    /// Requests that the cell process is working on beside the cells, by token.
+    pending: BTreeMap<u64, (Message, Option<ZmqMessage>)>,
+    tokens: u64,
+}
+
+impl Executor {
+    pub(crate) fn new(wires: Wires, cells: Cells, stand_in: StandIn, folder: PathBuf) -> Self {
+        Self {
+            wires,
+            cells,
+            stand_in,
+            folder,
+            comms: Comms::default(),
+            scope: Scope::default(),
+            history: History::default(),
+            evcxr: Evcxr::Starting,
+            signatures: None,
+            broken: None,
+            load: None,
+            ends_seen: 0,
+            used: false,
+            waiting: VecDeque::new(),
+            failed_at: None,
+            running: None,
+            own: VecDeque::new(),
+            latest: json!({}),
+            pending: BTreeMap::new(),
+            tokens: 0,
+        }
+    }
+
+    /// Reacts to one event.
+    pub(crate) fn on(&mut self, event: Event) {
+        match event {
+            Event::Shell(message, frames) => self.on_request(message, frames),
+            Event::Interrupt => self.on_interrupt(),
+            Event::EvcxrReply(message, frames) => self.on_evcxr_reply(&message, frames),
+            Event::EvcxrSays(message, frames) => self.on_evcxr_says(&message, frames),
+            Event::EvcxrGone(why) => self.on_evcxr_gone(why),
+            Event::Process(generation, what) if generation == self.cells.generation() => match what {
+                FromProcess::Message(message) => self.on_cell_message(message),
+                FromProcess::Printed(stream, pieces) => self.on_printed(stream, pieces),
+                FromProcess::Ended(how) => self.on_process_ended(&how),
+            },
+            // The last words of a process that has been replaced.
+            Event::Process(_, FromProcess::Printed(stream, pieces)) => self.on_printed(stream, pieces),
+            Event::Process(..) => {}
+            Event::StandIn(FromStandIn::Line(line)) => self.on_evcxr_command(&line),
+            Event::StandIn(FromStandIn::Started) => self.on_new_stand_in(),
+            Event::Patience(it) => self.on_patience(it),
+        }
+    }
+
+    fn on_request(&mut self, message: Message, frames: ZmqMessage) {
+        match message.kind() {
+            "execute_request" if self.was_sent_before_failure(&message) => self.abort(&message),
+            "execute_request" => {
+                self.waiting.push_back((message, frames));
+                self.next();
+            }
+            _ => self.on_question(message, frames),
+        }
+    }
+
+    fn next_token(&mut self) -> u64 {
+        self.tokens += 1;
+        self.tokens
+    }
+
+    /// Starts the next cell if none runs.
+    fn next(&mut self) {
+        if self.running.is_some() {
+            return;
+        }
+        if self.evcxr == Evcxr::Ready
+            && let Some(code) = self.own.pop_front()
+        {
+            let request = Message::own(message::header("execute_request", &json!("nblt-front")), code);
+            self.begin(Cell::own(request, code));
+            return;
+        }
+        // What can be called is known 0.1 s after the launch.
+        if self.signatures.is_none() {
+            return;
+        }
+        if let Some((request, frames)) = self.waiting.pop_front() {
+            let cell = Cell::new(request, frames, self.history.next_count());
+            self.begin(cell);
+        }
+    }
+
+    fn begin(&mut self, mut cell: Cell) {
+        if !cell.own {
+            self.latest = cell.request.header.clone();
+            self.wires.status("busy", &cell.request.header);
+            if !cell.silent {
+                self.history.add(cell.count, &cell.source);
+                let input = json!({"code": cell.source, "execution_count": cell.count});
+                self.wires.publish("execute_input", &cell.request.header, input);
+            }
+        }
+        let known = self.signatures.as_deref().unwrap_or_default();
+        let plan = if cell.own { Plan::Compile } else { recognise::plan(&cell.source, known, &self.scope) };
+        match plan {
+            _ if cell.source.trim().is_empty() => self.finish(cell),
+            _ if self.broken.is_some() => {
+                let why = self.broken.as_deref().unwrap_or_default();
+                cell.fail(Failure::error(&format!(
+                    "no cell can be run: {why}\nhelp: `nblt-kernel doctor` names what is wrong"
+                )));
+                self.finish(cell);
+            }
+            Plan::Call { call, binding } => self.call(cell, call, binding),
+            Plan::Compile => {
+                self.scope.observe(&cell.source);
+                let frames = cell.frames.take();
+                let frames = frames.unwrap_or_else(|| {
+                    message::request(&cell.request.header, &cell.request.content, self.wires.signer())
+                });
+                self.compile(cell, frames);
+            }
+            Plan::Refuse(sentence) => {
+                cell.fail(Failure::error(&sentence));
+                self.finish(cell);
+            }
+        }
+    }
+
+    fn call(&mut self, mut cell: Cell, call: Call, binding: Option<Binding>) {
+        let token = self.next_token();
+        cell.stage = Stage::Calling { token, binding };
+        if self.cells.send(&ToCell::Call { token, call }) {
+            self.running = Some(cell);
+        } else {
+            cell.fail(Failure::error("the cell process is not there\nhelp: restart the kernel"));
+            self.finish(cell);
+        }
+    }
+
+    /// Gives a cell to evcxr, or keeps it until evcxr is ready.
+    fn compile(&mut self, mut cell: Cell, frames: ZmqMessage) {
+        match &self.evcxr {
+            Evcxr::Starting => cell.stage = Stage::WaitingForEvcxr(frames),
+            Evcxr::Ready => {
+                cell.stage = Stage::Compiling;
+                self.wires.to_evcxr(frames);
+            }
+            Evcxr::Gone(why) => {
+                cell.fail(Failure::error(&format!("this cell needs the compiler, but {why}")));
+                self.finish(cell);
+                return;
+            }
+        }
+        self.running = Some(cell);
+    }
+
+    fn on_cell_message(&mut self, message: FromCell) {
+        match message {
+            FromCell::Ready { calls } => {
+                self.signatures = Some(calls);
+                if let Some(load) = self.load.take() {
+                    self.cells.send(&load);
+                }
+                self.next();
+            }
+            FromCell::Publish(message) => self.publish_for_cell(message),
+            FromCell::Handled { token } => {
+                if let Some((request, _)) = self.pending.remove(&token) {
+                    self.wires.status("idle", &request.header);
+                }
+            }
+            FromCell::Interrupted { running } => self.on_interrupted(running),
+            FromCell::Returned { token, outcome } => self.on_returned(token, outcome),
+            FromCell::Answer { token, content } => self.on_answer(token, content),
+        }
+    }
+
+    fn publish_for_cell(&mut self, message: Publish) {
+        self.comms.observe(&message.message_type, &message.content);
+        let callback = message.token.and_then(|it| self.pending.get(&it)).map(|it| &it.0.header);
+        let parent = callback.unwrap_or(&self.latest);
+        let cells = self.cells.clone();
+        let acknowledge = move || {
+            cells.send(&ToCell::Ack { id: message.id });
+        };
+        self.wires.publish_then(
+            &message.message_type,
+            parent,
+            message.content,
+            message.metadata,
+            Box::new(acknowledge),
+        );
+    }
+
+    fn on_returned(&mut self, token: u64, outcome: Outcome) {
+        let Some(mut cell) = self.running.take_if(|it| it.token() == Some(token)) else { return };
+        let Stage::Calling { binding, .. } = std::mem::replace(&mut cell.stage, Stage::Done) else { return };
+        match (outcome, binding) {
+            (Outcome::Value { kept: Some(kept) }, Some(binding)) => {
+                let code = binding.cell(kept.number, &kept.type_name);
+                cell.binds = Some(binding.name);
+                let frames = cell.request.with_code(&code, self.wires.signer());
+                self.compile(cell, frames);
+                return;
+            }
+            (Outcome::Value { .. }, _) => {}
+            (Outcome::Error { text }, _) => {
+                cell.fail(Self::as_interrupt(&text).unwrap_or_else(|| Failure::error(&text)));
+            }
+        }
+        self.finish(cell);
+    }
+
+    fn on_evcxr_command(&mut self, line: &str) {
+        match line.strip_prefix("LOAD_AND_RUN ").and_then(|it| it.rsplit_once(' ')) {
+            Some((path, function)) => {
+                self.used = true;
+                // Before it is ready, evcxr runs the prelude, while a cell may wait for it.
+                if let Some(cell) = self.running.as_mut().filter(|it| matches!(it.stage, Stage::Compiling)) {
+                    cell.stage = Stage::Executing;
+                }
+                self.ends_seen = 0;
+                let load = ToCell::Load { path: path.to_owned(), function: function.to_owned() };
+                if self.broken.is_some() {
+                    self.stand_in.hang_up();
+                } else if self.signatures.is_none() {
+                    self.load = Some(load);
+                } else {
+                    // If it is just ending, its end will be heard.
+                    self.cells.send(&load);
+                }
+            }
+            // The answer to an input request.
+            None => self.cells.type_in(line),
+        }
+    }
+
+    /// evcxr has a new process in mind (`:clear`, or the end of the old one): so must the cells.
+    fn on_new_stand_in(&mut self) {
+        if self.used {
+            self.used = false;
+            self.scope.forget_variables();
+            self.start_process();
+        }
+    }
+
+    fn start_process(&mut self) {
+        self.signatures = None;
+        if let Err(error) = self.cells.restart() {
+            self.give_up(error);
+        }
+    }
+
+    fn give_up(&mut self, why: String) {
+        self.broken = Some(why);
+        self.stand_in.hang_up();
+        self.signatures = Some(Vec::new());
+        self.next();
+    }
+}

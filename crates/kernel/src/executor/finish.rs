@@ -1,0 +1,207 @@
+//! How a cell ends: what evcxr says at its end, the reply, and what becomes of the cells behind it.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::{Value, json};
+use zeromq::ZmqMessage;
+
+use super::cell::{Cell, Failure, Stage};
+use super::{Evcxr, Executor};
+use crate::message::Message;
+
+/// How long after a failure requests may come that were sent before it.
+const LATE: TimeDelta = TimeDelta::milliseconds(500);
+
+/// The cells so far.
+#[derive(Debug, Default)]
+pub(super) struct History {
+    count: u64,
+    cells: Vec<(u64, String)>,
+}
+
+impl History {
+    /// The number of the next cell.
+    pub(super) fn next_count(&self) -> u64 {
+        self.count + 1
+    }
+
+    pub(super) fn add(&mut self, count: u64, source: &str) {
+        self.count = count;
+        self.cells.push((count, source.to_owned()));
+    }
+
+    /// The content of a `history_reply`: session, line number and input of each cell, oldest first.
+    pub(super) fn answer(&self, request: &Value) -> Value {
+        let n = request["n"].as_u64().map_or(usize::MAX, |it| usize::try_from(it).unwrap_or(usize::MAX));
+        let is_wanted = |number: u64| match request["hist_access_type"].as_str() {
+            Some("range") => {
+                request["start"].as_u64().is_none_or(|it| it <= number)
+                    && request["stop"].as_u64().is_none_or(|it| number < it)
+            }
+            _ => true,
+        };
+        let cells: Vec<&(u64, String)> = self.cells.iter().filter(|it| is_wanted(it.0)).collect();
+        let newest = &cells[cells.len().saturating_sub(n)..];
+        let lines: Vec<Value> = newest.iter().map(|(number, source)| json!([0, number, source])).collect();
+        json!({"status": "ok", "history": lines})
+    }
+}
+
+impl Executor {
+    pub(super) fn on_evcxr_reply(&mut self, message: &Message, frames: ZmqMessage) {
+        match message.kind() {
+            "kernel_info_reply" => {
+                self.evcxr = Evcxr::Ready;
+                if let Some(cell) = self.running.take_if(|it| matches!(it.stage, Stage::WaitingForEvcxr(_))) {
+                    self.resume(cell);
+                } else {
+                    self.next();
+                }
+            }
+            "execute_reply" => {
+                if let Some(cell) = self.running.as_mut().filter(|it| it.is(&message.parent)) {
+                    cell.replied = true;
+                    self.finish_if_ended();
+                }
+            }
+            _ => self.wires.reply(frames),
+        }
+    }
+
+    /// evcxr is ready, or gone: what waited for it goes on.
+    fn resume(&mut self, mut cell: Cell) {
+        if let Stage::WaitingForEvcxr(frames) = std::mem::replace(&mut cell.stage, Stage::Done) {
+            self.compile(cell, frames);
+        }
+    }
+
+    pub(super) fn on_evcxr_gone(&mut self, why: String) {
+        self.evcxr = Evcxr::Gone(why);
+        match self.running.take() {
+            Some(cell) if matches!(cell.stage, Stage::WaitingForEvcxr(_)) => self.resume(cell),
+            Some(mut cell) if matches!(cell.stage, Stage::Compiling | Stage::Executing) => {
+                cell.fail(Failure::error("the compiler's process ended\nhelp: restart the kernel"));
+                self.finish(cell);
+            }
+            other => {
+                self.running = other;
+                self.next();
+            }
+        }
+    }
+
+    pub(super) fn on_evcxr_says(&mut self, message: &Message, frames: ZmqMessage) {
+        if message.parent["msg_type"] != "execute_request" {
+            // What the kernel asked for itself concerns nobody else.
+            if message.parent["session"] != "nblt-front" {
+                self.wires.broadcast(frames);
+            }
+            return;
+        }
+        let count = self.running.as_ref().map_or(0, |it| it.count);
+        let Some(cell) = self.running.as_mut().filter(|it| it.is(&message.parent)) else {
+            return;
+        };
+        match message.kind() {
+            "status" if message.content["execution_state"] == "idle" => {
+                cell.idle = true;
+                self.finish_if_ended();
+            }
+            // These the executor says itself.
+            "status" | "execute_input" => {}
+            // The kernel's own reason (interrupted, process ended) explains more than evcxr's.
+            "error" if cell.failure.as_ref().is_some_and(|it| !it.published) => {}
+            "error" => {
+                if !cell.silent {
+                    self.wires.broadcast(frames);
+                }
+                cell.failure = Some(Failure::of_evcxr(&message.content));
+            }
+            "execute_result" if !cell.silent => {
+                let mut content = message.content.clone();
+                content["execution_count"] = count.into();
+                self.wires.publish("execute_result", &message.parent, content);
+            }
+            _ if cell.silent => {}
+            _ => self.wires.broadcast(frames),
+        }
+    }
+
+    fn finish_if_ended(&mut self) {
+        if let Some(cell) = self.running.take_if(|it| it.replied && it.idle) {
+            self.finish(cell);
+        }
+    }
+
+    /// Answers the cell, and begins the next one.
+    pub(super) fn finish(&mut self, mut cell: Cell) {
+        self.running = None;
+        self.allow_compiling();
+        if cell.own {
+            self.next();
+            return;
+        }
+        self.remember_variables(&cell);
+        let header = cell.request.header.clone();
+        let mut reply = json!({"execution_count": cell.count});
+        if let Some(failure) = cell.failure.take() {
+            let content = failure.content();
+            if !failure.published && !cell.silent {
+                self.wires.publish("error", &header, content.clone());
+            }
+            reply["status"] = "error".into();
+            for field in ["ename", "evalue", "traceback"] {
+                reply[field] = content[field].clone();
+            }
+            self.wires.answer(&cell.request, "execute_reply", reply);
+            self.wires.status("idle", &header);
+            if cell.request.content["stop_on_error"].as_bool().unwrap_or(true) {
+                self.abort_waiting();
+            }
+        } else {
+            reply["status"] = "ok".into();
+            reply["payload"] = json!([]);
+            reply["user_expressions"] = json!({});
+            self.wires.answer(&cell.request, "execute_reply", reply);
+            self.wires.status("idle", &header);
+        }
+        self.next();
+    }
+
+    fn remember_variables(&mut self, cell: &Cell) {
+        if cell.failure.is_some() {
+            return;
+        }
+        match &cell.binds {
+            Some(name) => self.scope.bind_call(name, &cell.source),
+            None => self.scope.bind(&cell.source),
+        }
+        if cell.source.lines().any(|it| it.trim() == ":clear") {
+            self.scope.forget_variables();
+        }
+    }
+
+    /// Jupyter's rule: cells that wait behind one that failed are not run, since they may build on it.
+    fn abort_waiting(&mut self) {
+        self.failed_at = Some(Utc::now());
+        for (request, _) in std::mem::take(&mut self.waiting) {
+            self.abort(&request);
+        }
+    }
+
+    pub(super) fn abort(&self, request: &Message) {
+        self.wires.status("busy", &request.header);
+        self.wires.answer(request, "execute_reply", json!({"status": "aborted"}));
+        self.wires.status("idle", &request.header);
+    }
+
+    /// Whether a request waited behind a failed cell, only not here yet: its client sent it before it could know. A
+    /// front end that runs all cells sends them at once, and a call fails within a millisecond.
+    pub(super) fn was_sent_before_failure(&self, request: &Message) -> bool {
+        let sent = request.header["date"].as_str().and_then(|it| DateTime::parse_from_rfc3339(it).ok());
+        match (self.failed_at, sent) {
+            // Another machine's clock may be wrong, so this holds for a moment only.
+            (Some(failed), Some(sent)) => sent < failed && Utc::now() - failed < LATE,
+            _ => false,
+        }
+    }
+}

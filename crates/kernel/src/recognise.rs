@@ -1,0 +1,167 @@
+//! Which cells need no compiler: one call of ours with literal text arguments, or `%%kql`.
+//!
+//! Recognised with certainty or not at all: whatever has a variable, a closure, a macro or a second statement goes to the
+//! compiler unchanged, and so does a name that the analyst has redefined ([`crate::scope`]).
+
+use channel::wire::{Call, Signature};
+use syn::parse::Parser as _;
+use syn::{Expr, ExprCall, ExprMethodCall, Lit, Pat, Stmt};
+
+use crate::scope::Scope;
+
+/// What is done with a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Plan {
+    /// The cell process runs it by name.
+    Call {
+        call: Call,
+        /// Then a cell is compiled that only picks the value up.
+        binding: Option<Binding>,
+    },
+    /// The compiler.
+    Compile,
+    /// Nothing: it is a mistake that can be named now.
+    Refuse(String),
+}
+
+/// The variable that a value is bound to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Binding {
+    pub(crate) name: String,
+    pub(crate) mutable: bool,
+    /// `%%kql name` binds the frame, not the rows.
+    pub(crate) frame: bool,
+}
+
+impl Binding {
+    /// The cell that picks up the value with this number.
+    pub(crate) fn cell(&self, number: u64, type_name: &str) -> String {
+        let mutable = if self.mutable { "mut " } else { "" };
+        let name = &self.name;
+        if self.frame {
+            const FRAME: &str = "nblt::ext::polars::prelude::DataFrame";
+            format!("let {mutable}{name}: {FRAME} = nblt::kept::<{type_name}>({number})?.frame();")
+        } else {
+            format!("let {mutable}{name}: {type_name} = nblt::kept::<{type_name}>({number})?;")
+        }
+    }
+}
+
+/// Decides about a cell.
+pub(crate) fn plan(code: &str, known: &[Signature], scope: &Scope) -> Plan {
+    if let Some(cell) = kql_cell(code) {
+        return match cell {
+            Ok((binding, text)) => {
+                let call = Call {
+                    entity: String::new(),
+                    name: "query".to_owned(),
+                    arguments: vec![text],
+                    question_mark: true,
+                    show: true,
+                    keep: binding.is_some(),
+                };
+                Plan::Call { call, binding }
+            }
+            Err(sentence) => Plan::Refuse(sentence),
+        };
+    }
+    recognise(code, known, scope).map_or(Plan::Compile, |(call, binding)| Plan::Call { call, binding })
+}
+
+/// The name and the query of a `%%kql` cell.
+fn kql_cell(code: &str) -> Option<Result<(Option<Binding>, String), String>> {
+    let rest = code.trim_start().strip_prefix("%%kql")?;
+    let (line, query) = rest.split_once('\n').unwrap_or((rest, ""));
+    if !line.is_empty() && !line.starts_with([' ', '\t', '\r']) {
+        return None;
+    }
+    let name = line.trim();
+    if name.is_empty() {
+        return Some(Ok((None, query.to_owned())));
+    }
+    Some(match syn::parse_str::<syn::Ident>(name) {
+        Ok(name) => {
+            Ok((Some(Binding { name: name.to_string(), mutable: false, frame: true }), query.to_owned()))
+        }
+        Err(_) => Err(format!(
+            "`{name}` is no name for a variable\nhelp: write `%%kql failures` to bind the frame to `failures`, and the query from the second line on"
+        )),
+    })
+}
+
+fn recognise(code: &str, known: &[Signature], scope: &Scope) -> Option<(Call, Option<Binding>)> {
+    let statements = syn::Block::parse_within.parse_str(code).ok()?;
+    let [statement] = statements.as_slice() else { return None };
+    let (expression, binding, show) = match statement {
+        Stmt::Expr(expression, semicolon) => (expression, None, semicolon.is_none()),
+        Stmt::Local(local) => {
+            let init = local.init.as_ref().filter(|it| it.diverge.is_none() && local.attrs.is_empty())?;
+            let Pat::Ident(pattern) = &local.pat else { return None };
+            if pattern.by_ref.is_some() || pattern.subpat.is_some() || !pattern.attrs.is_empty() {
+                return None;
+            }
+            let (name, mutable) = (pattern.ident.to_string(), pattern.mutability.is_some());
+            (&*init.expr, Some(Binding { name, mutable, frame: false }), true)
+        }
+        _ => return None,
+    };
+    let (expression, question_mark) = match expression {
+        Expr::Try(it) if it.attrs.is_empty() => (&*it.expr, true),
+        other => (other, false),
+    };
+    let (entity, name, arguments) = match expression {
+        Expr::Call(call) => (String::new(), simple_path(&call.func, 1)?.pop()?, literals(call.args.iter())?),
+        Expr::MethodCall(call) => {
+            if call.turbofish.is_some() || !call.attrs.is_empty() {
+                return None;
+            }
+            (entity_of(call)?, call.method.to_string(), literals(call.args.iter())?)
+        }
+        _ => return None,
+    };
+    let signature = known.iter().find(|it| it.entity == entity && it.name == name)?;
+    let root = if entity.is_empty() { &name } else { &entity };
+    // A wrong number of arguments, or `?` where nothing can fail, is for the compiler to explain.
+    let fits = signature.arguments == arguments.len()
+        && (signature.fallible || !question_mark)
+        // `let x = call();` binds a `Result`.
+        && (binding.is_none() || question_mark == signature.fallible)
+        && !scope.is_redefined(root);
+    fits.then(|| {
+        let keep = binding.is_some();
+        (Call { entity, name, arguments, question_mark, show, keep }, binding)
+    })
+}
+
+/// `Account` out of `Account::nblt()`.
+fn entity_of(call: &ExprMethodCall) -> Option<String> {
+    let Expr::Call(ExprCall { func, args, attrs, .. }) = &*call.receiver else { return None };
+    let mut path = simple_path(func, 2)?;
+    (path.pop()? == "nblt" && args.is_empty() && attrs.is_empty()).then(|| path.pop()).flatten()
+}
+
+/// The names of a path of `length` segments without generic arguments.
+fn simple_path(function: &Expr, length: usize) -> Option<Vec<String>> {
+    let Expr::Path(path) = function else { return None };
+    let plain = path.attrs.is_empty()
+        && path.qself.is_none()
+        && path.path.leading_colon.is_none()
+        && path.path.segments.len() == length
+        && path.path.segments.iter().all(|it| it.arguments.is_none());
+    plain.then(|| path.path.segments.iter().map(|it| it.ident.to_string()).collect())
+}
+
+fn literals<'a>(arguments: impl Iterator<Item = &'a Expr>) -> Option<Vec<String>> {
+    arguments
+        .map(|it| match it {
+            Expr::Lit(literal) if literal.attrs.is_empty() => match &literal.lit {
+                Lit::Str(text) if text.suffix().is_empty() => Some(text.value()),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

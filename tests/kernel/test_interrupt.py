@@ -1,0 +1,171 @@
+"""What an interrupt, a panic and a crash cost: as little as possible, and the kernel says what."""
+
+import time
+
+import psutil
+import pytest
+
+from jupyter import Kernel, Outcome
+
+
+@pytest.fixture(scope="module")
+def kernel():
+    it = Kernel(NBLT_WORKSPACE="")
+    assert it.run("let kept = 5;").status == "ok"
+    yield it
+    it.stop()
+
+
+def interrupted(kernel, code, times=1, after=0.0):
+    """Runs a cell and interrupts it `after` some time, and after it has printed "begun" if its code says so."""
+    client, messages, moment = kernel.client, [], None
+    request = client.execute(code, allow_stdin=False, stop_on_error=False)
+    deadline = time.monotonic() + 120
+    begun = "begun" not in code
+    while True:
+        if begun and moment is None:
+            for _ in range(times):
+                time.sleep(after)
+                moment = time.monotonic()
+                kernel.interrupt()
+        message = client.get_iopub_msg(timeout=max(0.1, deadline - time.monotonic()))
+        if message["parent_header"].get("msg_id") != request:
+            continue
+        messages.append(message)
+        if message["msg_type"] == "stream" and "begun" in message["content"]["text"]:
+            begun = True
+        if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
+            break
+    took = time.monotonic() - moment
+    reply = client.get_shell_msg(timeout=10)
+    return Outcome(reply["content"]["status"], messages), took
+
+
+def test_a_call_that_waits_is_cancelled_and_every_variable_lives(kernel):
+    outcome, took = interrupted(kernel, 'println!("begun"); sleep(seconds(60))?;')
+    assert outcome.status == "error"
+    assert outcome.error == "interrupted: the cell stopped, all variables are kept", "one line"
+    assert took < 1.5
+    assert kernel.run("kept").plain == "5"
+
+
+def test_a_query_that_runs_is_cancelled(kernel, tmp_path):
+    with open(tmp_path / "SigninLogs.csv", "w", encoding="utf-8") as file:
+        file.write("TimeGenerated,UserPrincipalName,AppDisplayName\n")
+        for n in range(200_000):
+            file.write(f"2026-03-05T10:00:{n % 60:02}Z,user{n}@contoso.com,app {n * 7919}\n")
+    assert kernel.run(f'connect("{tmp_path}")?').status == "ok"
+    tables = ", ".join(["SigninLogs"] * 60)
+    slow = f"union {tables} | extend a = tolower(strcat(UserPrincipalName, AppDisplayName)) | summarize dcount(a), make_set(a) by substring(a, 0, 6) | count"
+    before = kernel.thread_names()
+    outcome, took = interrupted(kernel, f'query("{slow}")?', after=1.0)
+    assert outcome.status == "error" and "all variables are kept" in outcome.error, outcome.plain
+    assert "panicked" not in outcome.printed
+    assert took < 1.5
+    assert kernel.run("kept").plain == "5"
+    deadline = time.monotonic() + 60
+    while kernel.thread_names().count("nblt-query") > before.count("nblt-query") and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert kernel.thread_names().count("nblt-query") == before.count("nblt-query"), "no thread is left behind"
+
+
+SLOW_TO_COMPILE = """#![allow(long_running_const_eval)]
+const SLOW: u64 = { let mut n = 0; while n < 20_000_000_000 { n += 1; } n };
+println!("{SLOW}");"""
+
+
+def wait_for_rustc(kernel):
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if any(psutil.Process(it).name() == "rustc" for it in kernel.process_ids() if psutil.pid_exists(it)):
+            return
+        time.sleep(0.02)
+    raise AssertionError("no rustc was started")
+
+
+def test_an_interrupt_while_a_cell_is_compiled_loses_nothing(kernel):
+    request = kernel.client.execute(SLOW_TO_COMPILE, allow_stdin=False, stop_on_error=False)
+    wait_for_rustc(kernel)
+    time.sleep(1.0)
+    kernel.interrupt()
+    outcome = Outcome("", kernel.collect(request, timeout=20))
+    assert kernel.client.get_shell_msg(timeout=10)["content"]["status"] == "error"
+    assert "nothing was run" in outcome.error, outcome.error
+    assert kernel.run("kept").plain == "5"
+
+
+def test_an_interrupt_between_cells_does_nothing(kernel):
+    assert kernel.interrupt()["content"]["status"] == "ok"
+    assert kernel.run("kept").plain == "5"
+
+
+def test_a_panic_loses_nothing(kernel):
+    outcome = kernel.run('panic!("on purpose")')
+    assert outcome.status == "error"
+    assert "on purpose" in outcome.error and "all others are kept" in outcome.error
+    assert kernel.run("kept").plain == "5"
+
+
+def test_a_failed_question_mark_fails_the_cell(kernel):
+    outcome = kernel.run('let number: u32 = "x".parse()?;')
+    assert outcome.status == "error" and "invalid digit" in outcome.error
+    assert kernel.run("kept").plain == "5"
+
+
+CRASHES = {
+    "fn deep(n: u64) -> u64 { if n == 0 { 0 } else { 1 + deep(std::hint::black_box(n + 1)) } } deep(1)": "recursion",
+    "unsafe { std::ptr::null_mut::<u8>().write_volatile(1) }": "segmentation fault",
+    "std::process::exit(3)": "exit(3)",
+    "std::process::abort()": "aborted",
+}
+
+
+@pytest.mark.parametrize("code", CRASHES)
+def test_a_crash_says_what_happened_and_what_was_lost(code):
+    it = Kernel(NBLT_WORKSPACE="")
+    try:
+        it.run("let lost = 5;")
+        it.run('let acc = Account::nblt().account_summary("adelev@contoso.com")?;')
+        outcome = it.run('println!("last words"); ' + code + ";")
+        assert outcome.status == "error"
+        assert CRASHES[code] in outcome.error
+        assert "Lost variables: acc, lost." in outcome.error
+        assert 'let acc = Account::nblt().account_summary("adelev@contoso.com")?;' in outcome.error, "can be run again"
+        assert "last words" in outcome.printed
+        assert it.run("1 + 1").plain == "2"
+        assert it.run("tables()?").status == "ok"
+        assert it.run("lost").status == "error"
+        assert it.run("let lost = 6;").status == "ok"
+        assert it.run("lost").plain == "6"
+    finally:
+        it.stop()
+
+
+def test_a_computation_that_asks_nobody_is_ended_and_the_kernel_says_what_was_lost():
+    it = Kernel(NBLT_WORKSPACE="")
+    try:
+        it.run("let lost = 5;")
+        outcome, took = interrupted(it, 'println!("begun"); loop { std::hint::black_box(1); }')
+        assert outcome.status == "error" and "Lost variables: lost." in outcome.error, outcome.error
+        assert took < 3
+        assert it.run("1 + 1").plain == "2"
+    finally:
+        it.stop()
+
+
+def test_two_interrupts_do_not_wait_for_a_call_to_stop(kernel):
+    outcome, took = interrupted(kernel, 'println!("begun"); sleep(seconds(60))?;', times=2)
+    assert outcome.status == "error"
+    assert took < 3
+    assert kernel.run("2 + 2").plain == "4"
+
+
+def test_an_interrupt_during_the_start(kernel):
+    it = Kernel(NBLT_WORKSPACE="")
+    try:
+        outcome, took = interrupted(it, "let early = 1;", after=0.2)
+        assert outcome.status == "error" and "all variables are kept" in outcome.error, outcome.error
+        assert took < 2
+        assert it.run("1 + 1").plain == "2"
+    finally:
+        it.stop()
