@@ -58,7 +58,7 @@ pub struct Documentation {
     pub kind: NameKind,
     /// How it is written: `substring(text, start[, length]): string`, `ResultType: string`.
     pub signature: String,
-    /// What it means, in a sentence or two.
+    /// What it means, in a sentence or two; of a table its columns as well, a line each.
     pub text: String,
 }
 

@@ -16,6 +16,7 @@
 mod accounts;
 mod error;
 mod help;
+pub mod kql_cell;
 mod listing;
 mod notebooklets;
 mod pivot;
@@ -43,6 +44,8 @@ pub use session::{Session, session, set_span, start};
 pub use show::Show;
 pub use sources::Source;
 pub use tables::{Tables, connect, tables};
+
+pub use kql_cell::KqlCell;
 
 /// What calls return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

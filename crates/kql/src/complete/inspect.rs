@@ -86,18 +86,27 @@ fn call(text: &str, cursor: usize) -> Option<Documentation> {
 }
 
 fn table(name: &str, columns: &Schema) -> Documentation {
-    let list: Vec<String> = columns.columns.iter().map(|it| format!("{}: {}", it.name, it.ty)).collect();
-    let plural = if list.len() == 1 { "" } else { "s" };
-    let text = format!("A table of {} column{plural}.", list.len());
-    Documentation::new(name, NameKind::Table, format!("{name} ({})", list.join(", ")), text)
+    Documentation::new(name, NameKind::Table, name, format!("A table of {}", list_of(columns)))
+}
+
+/// How many columns, and below it each with its type.
+fn list_of(columns: &Schema) -> String {
+    let number = columns.columns.len();
+    let mut out = format!("{number} column{}:", if number == 1 { "" } else { "s" });
+    for it in &columns.columns {
+        out.push_str(&format!("\n{}: {}", it.name, it.ty));
+    }
+    out
 }
 
 /// What a `let` name means.
 pub(super) fn declared(name: &str, meaning: &Declared) -> Documentation {
     let (signature, text) = match meaning {
-        Declared::Value(ty) => (format!("{name}: {ty}"), "A value that the query names with `let`."),
+        Declared::Value(ty) => {
+            (format!("{name}: {ty}"), "A value that the query names with `let`.".to_owned())
+        }
         Declared::Table(columns) => {
-            (table(name, columns).signature, "A table that the query names with `let`.")
+            (name.to_owned(), format!("A table that the query names with `let`, of {}", list_of(columns)))
         }
         Declared::Function(parameters) => {
             let one = |it: &(String, Option<crate::Type>)| match it.1 {
@@ -105,7 +114,7 @@ pub(super) fn declared(name: &str, meaning: &Declared) -> Documentation {
                 None => format!("{}: (*)", it.0),
             };
             let list: Vec<String> = parameters.iter().map(one).collect();
-            (format!("{name}({})", list.join(", ")), "A function that the query names with `let`.")
+            (format!("{name}({})", list.join(", ")), "A function that the query names with `let`.".to_owned())
         }
     };
     Documentation::new(name, NameKind::Let, signature, text)
