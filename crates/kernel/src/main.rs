@@ -9,6 +9,7 @@ mod artefacts;
 mod cells;
 mod comms;
 mod connection;
+mod doctor;
 mod front;
 mod inner;
 mod install;
@@ -24,6 +25,7 @@ nblt-kernel: the Jupyter kernel \"Rust (nblt)\"
 
     nblt-kernel install [--prefix DIR]     make the kernel known to Jupyter
     nblt-kernel uninstall [--prefix DIR]   take it away again
+    nblt-kernel doctor [--prefix DIR]      say what is missing, and how to mend it
     nblt-kernel serve FILE                 run it (Jupyter does this; FILE is its connection file)
     nblt-kernel --version
 ";
@@ -47,6 +49,8 @@ fn main() -> ExitCode {
         ["install", "--prefix", prefix] => install::install(Some(&PathBuf::from(prefix))),
         ["uninstall"] => install::uninstall(None),
         ["uninstall", "--prefix", prefix] => install::uninstall(Some(&PathBuf::from(prefix))),
+        ["doctor"] => doctor::doctor(None),
+        ["doctor", "--prefix", prefix] => doctor::doctor(Some(&PathBuf::from(prefix))),
         ["--version"] => {
             println!("nblt-kernel {}", env!("CARGO_PKG_VERSION"));
             Ok(())

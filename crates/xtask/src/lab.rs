@@ -5,7 +5,21 @@ use std::process::Command;
 
 use crate::build;
 use crate::python::{self, LAB, Python};
-use crate::run::{Outcome, root, run, say};
+use crate::run::{Outcome, root, run, say, target};
+
+/// Lets the kernel that `lab` or `install` built look at itself.
+pub(crate) fn doctor() -> Outcome {
+    let program = target()?.join("nblt/bin/nblt-kernel");
+    if !program.is_file() {
+        return Err("nothing is built yet: run `cargo xtask lab`".to_owned());
+    }
+    let mut command = Command::new(program);
+    command.arg("doctor");
+    if !python::users_jupyter() {
+        command.arg("--prefix").arg(target()?.join("python"));
+    }
+    run(&mut command)
+}
 
 /// Builds, installs and opens JupyterLab with `notebook`.
 pub(crate) fn lab(notebook: Option<&Path>) -> Outcome {

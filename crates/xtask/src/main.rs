@@ -18,6 +18,7 @@ cargo xtask COMMAND
     test [--only PART]      everything that CI checks; PART is one of: fmt clippy doc unit kernel browser
     build                   the kernel and what cells link, into the target folder
     install [--prefix DIR]  build, then make the kernel known to your Jupyter
+    doctor                  what the kernel lacks, and the command that mends it
     bench kernel            start-up and cell times next to bare evcxr
     demo DIR                write the files of the demo workspace into DIR
 ";
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         ["build"] => build::build().map(drop),
         ["install"] => build::install(None),
         ["install", "--prefix", prefix] => build::install(Some(Path::new(prefix))),
+        ["doctor"] => lab::doctor(),
         ["bench", "kernel"] => bench::kernel(),
         ["demo", folder] => write_demo(Path::new(folder)),
         _ => Err(USAGE.to_owned()),
