@@ -21,6 +21,7 @@ use zeromq::{
 use crate::cells::Cells;
 use crate::comms::Comms;
 use crate::connection::{Channel, Connection};
+use crate::errors::Errors;
 use crate::inner::Inner;
 use crate::message::{Message, Signer, broadcast};
 use crate::temp::TempFolder;
@@ -39,6 +40,7 @@ pub(crate) struct Front {
     latest: Mutex<Value>,
     /// Headers of the comm messages whose callbacks run, by token.
     callbacks: Mutex<BTreeMap<u64, Value>>,
+    errors: Errors,
     next_token: AtomicU64,
     iopub: UnboundedSender<(ZmqMessage, Option<u64>)>,
     /// The cell process's newest answer to an interrupt: a counter, and whether a call of ours was running.
@@ -85,6 +87,7 @@ async fn run(outer: &Connection) -> Result<(), String> {
         running: Mutex::default(),
         latest: Mutex::new(json!({})),
         callbacks: Mutex::default(),
+        errors: Errors::default(),
         next_token: AtomicU64::new(1),
         iopub,
         interrupted: watch::Sender::new((0, false)),
@@ -161,6 +164,7 @@ async fn publish(
 async fn pass_iopub(front: Arc<Front>, mut inner: SubSocket) {
     let send = |message| drop(front.iopub.send((message, None)));
     while let Ok(message) = inner.recv().await {
+        front.errors.observe(&message, &front.signer);
         if !is_end_of_cell(&message, &front.signer) {
             send(message);
             continue;
@@ -246,11 +250,12 @@ async fn shell_replies(
     mut inner: DealerRecvHalf,
     client: Arc<AsyncMutex<RouterSendHalf>>,
 ) {
-    while let Ok(frames) = inner.recv().await {
+    while let Ok(mut frames) = inner.recv().await {
         if let Some(message) = Message::read(&frames, &front.signer)
             && message.kind() == "execute_reply"
         {
             lock(&front.running).retain(|it| it["msg_id"] != message.parent["msg_id"]);
+            frames = front.errors.complete(frames, &front.signer).await;
         }
         if let Err(error) = client.lock().await.send(frames).await {
             eprintln!("nblt-kernel: shell: {error}");

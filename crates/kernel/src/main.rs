@@ -10,6 +10,7 @@ mod cells;
 mod comms;
 mod connection;
 mod doctor;
+mod errors;
 mod front;
 mod inner;
 mod install;

@@ -40,6 +40,16 @@ impl Signer {
         hex
     }
 
+    /// The message with another content, signed anew; `None` when it is malformed. The caller has checked it.
+    pub(crate) fn with_content(&self, message: &ZmqMessage, content: &Value) -> Option<ZmqMessage> {
+        let mut frames: Vec<Bytes> = message.iter().cloned().collect();
+        let delimiter = frames.iter().position(|it| &it[..] == DELIMITER)?;
+        *frames.get_mut(delimiter + 5)? = Bytes::from(content.to_string());
+        let signature = self.sign(frames.get(delimiter + 2..delimiter + 6)?);
+        *frames.get_mut(delimiter + 1)? = Bytes::from(signature);
+        ZmqMessage::try_from(frames).ok()
+    }
+
     fn accepts(&self, signature: &[u8], parts: &[Bytes]) -> bool {
         if self.key.is_empty() {
             return true;
