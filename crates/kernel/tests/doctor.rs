@@ -242,6 +242,11 @@ fn jupyter_is_missing_or_looks_elsewhere() {
     let answer = installed.doctor(&[]);
     let line = answer.only_problem("kernel spec");
     assert!(line.contains("/somewhere/else") && line.contains("JUPYTER_PATH"), "{line}");
+    installed.script("prefix/bin/jupyter", "[ $1 = notebook ] && echo 7.4.0");
+    let answer = installed.doctor(&[]);
+    assert!(answer.text.contains("ok       jupyter: Jupyter Notebook 7.4.0"), "{}", answer.text);
+    installed.script("prefix/bin/jupyter", "exit 1");
+    assert!(installed.doctor(&[]).only_problem("jupyter").contains("neither JupyterLab nor Notebook"));
     fs::remove_file(jupyter).unwrap();
     let path = installed.path_of(&["rustc", "cargo", "cc", "df", "sh", "ld", "as"]);
     let answer = installed.doctor(&[("PATH", &path)]);

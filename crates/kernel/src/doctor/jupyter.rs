@@ -24,15 +24,18 @@ pub(super) fn jupyter(prefix: Option<&Path>) -> Result<Jupyter, Problem> {
     let Some(program) = own.or_else(|| on_path("jupyter")) else {
         return Err(Problem::new("there is no jupyter on the path", INSTALL_JUPYTER));
     };
-    // What is installed, a line each; `jupyter --version` works without JupyterLab.
-    let lab = said(Command::new(&program).args(["lab", "--version"]));
-    match lab {
-        Ok(version) => {
-            let described = format!("JupyterLab {} ({})", first_line(&version), program.display());
-            Ok(Jupyter { program, described })
+    // `jupyter` alone is there without a front end too.
+    let mut failed = String::new();
+    for (command, name) in [("lab", "JupyterLab"), ("notebook", "Jupyter Notebook")] {
+        match said(Command::new(&program).args([command, "--version"])) {
+            Ok(version) => {
+                let described = format!("{name} {} ({})", first_line(&version), program.display());
+                return Ok(Jupyter { program, described });
+            }
+            Err(why) => failed = why,
         }
-        Err(why) => Err(Problem::new(format!("{}: {why}", program.display()), INSTALL_JUPYTER)),
     }
+    Err(Problem::new(format!("there is neither JupyterLab nor Notebook: {failed}"), INSTALL_JUPYTER))
 }
 
 /// ipywidgets, in the Python of that Jupyter; `None` when that cannot be found out.
