@@ -17,6 +17,7 @@ class TestProtocol(KernelTests):
         {"text": "let text = String::new(); text.is_emp", "matches": {"is_empty()"}},
         {"text": "zzz_no_such_name", "matches": set()},
     ]
+    # evcxr calls every text complete, so there are no incomplete and invalid samples: only consoles ask, pages do not.
     complete_code_samples = ["1 + 1", "let x = 5;", "fn f() -> u32 {\n    1\n}"]
 
     code_generate_error = 'let broken: u32 = "text";'
