@@ -151,4 +151,4 @@ def test_a_wrong_kql_cell_shows_the_place(kernel):
     assert outcome.status == "error"
     assert "^" in outcome.error and "UserPrincipalName" in outcome.error
     outcome = kernel.run("%%kql SigninLogs | take 1")
-    assert outcome.status == "error" and "second line" in outcome.error
+    assert outcome.status == "error" and "at most one name" in outcome.error

@@ -139,7 +139,12 @@ pub struct Kept {
     pub number: u64,
     /// Its type, as a cell can name it.
     pub type_name: String,
+    /// The variable that the cell itself named for it: `%%kql name`.
+    pub variable: Option<String>,
 }
+
+/// The name of the call that runs a whole `%%kql` cell, which is its argument.
+pub const KQL_CELL: &str = "%%kql";
 
 /// What the front sends.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -42,16 +42,31 @@ impl Artefacts {
             .map_err(|error| format!("cannot find this program: {error}"))?;
         let root = this.parent().and_then(Path::parent).unwrap_or(Path::new("/")).to_owned();
         let artefacts = Self { root };
-        for path in
-            [artefacts.dylib(), artefacts.facade(), artefacts.kernel_prelude(), artefacts.version_file()]
-        {
-            if !path.exists() {
-                return Err(format!(
-                    "{path:?} is missing: run `cargo xtask build`, then `cargo xtask install`"
-                ));
+        match artefacts.missing().first() {
+            None => Ok(artefacts),
+            Some(path) => {
+                Err(format!("{path:?} is missing: run `cargo xtask build`, then `cargo xtask install`"))
             }
         }
-        Ok(artefacts)
+    }
+
+    /// Those in a folder, which need not be there.
+    pub(crate) fn at(root: PathBuf) -> Self {
+        Self { root }
+    }
+
+    /// What of them is not there.
+    pub(crate) fn missing(&self) -> Vec<PathBuf> {
+        let all = [
+            self.root.join("bin/nblt-kernel"),
+            self.dylib(),
+            self.lib().join("deps"),
+            self.facade().join("Cargo.toml"),
+            self.facade().join("src/lib.rs"),
+            self.kernel_prelude(),
+            self.version_file(),
+        ];
+        all.into_iter().filter(|it| !it.exists()).collect()
     }
 
     pub(crate) fn root(&self) -> &Path {
@@ -85,12 +100,17 @@ impl Artefacts {
         self.root.join("rustc-version.txt")
     }
 
+    /// What `rustc -vV` said when they were built.
+    pub(crate) fn wanted_rustc(&self) -> Result<String, String> {
+        let file = self.version_file();
+        std::fs::read_to_string(&file).map_err(|error| format!("cannot read {file:?}: {error}"))
+    }
+
     /// Cells are compiled by the rustc on the path, against metadata that only the rustc of the build can
     /// read. Says so now instead of letting every cell fail with E0514.
     pub(crate) fn check_rustc(&self) -> Result<Rustc, String> {
         let found = ask_rustc(&["-vV"])?;
-        let wanted = std::fs::read_to_string(self.version_file())
-            .map_err(|error| format!("cannot read {:?}: {error}", self.version_file()))?;
+        let wanted = self.wanted_rustc()?;
         if found.trim() != wanted.trim() {
             let line = |text: &str| text.lines().next().unwrap_or_default().to_owned();
             return Err(format!(

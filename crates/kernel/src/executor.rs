@@ -208,10 +208,6 @@ impl Executor {
                 });
                 self.compile(cell, frames);
             }
-            Plan::Refuse(sentence) => {
-                cell.fail(Failure::error(&sentence));
-                self.finish(cell);
-            }
         }
     }
 
@@ -284,16 +280,20 @@ impl Executor {
     fn on_returned(&mut self, token: u64, outcome: Outcome) {
         let Some(mut cell) = self.running.take_if(|it| it.token() == Some(token)) else { return };
         let Stage::Calling { binding, .. } = std::mem::replace(&mut cell.stage, Stage::Done) else { return };
-        match (outcome, binding) {
-            (Outcome::Value { kept: Some(kept) }, Some(binding)) => {
+        match outcome {
+            Outcome::Value { kept: Some(kept) } => {
+                let Some(binding) = binding.or(kept.variable.map(Binding::of_frame)) else {
+                    self.finish(cell);
+                    return;
+                };
                 let code = binding.cell(kept.number, &kept.type_name);
                 cell.binds = Some(binding.name);
                 let frames = cell.request.with_code(&code, self.wires.signer());
                 self.compile(cell, frames);
                 return;
             }
-            (Outcome::Value { .. }, _) => {}
-            (Outcome::Error { text }, _) => {
+            Outcome::Value { kept: None } => {}
+            Outcome::Error { text } => {
                 cell.fail(Self::as_interrupt(&text).unwrap_or_else(|| Failure::error(&text)));
             }
         }

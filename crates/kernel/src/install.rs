@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::artefacts::Artefacts;
 
 /// The kernel's name for Jupyter; notebooks store it.
-const KERNEL_NAME: &str = "nblt";
+pub(crate) const KERNEL_NAME: &str = "nblt";
 
 /// Copies the artefacts into the user's (or the prefix's) data folder and writes the kernel spec.
 pub(crate) fn install(prefix: Option<&Path>) -> Result<(), String> {
@@ -53,13 +53,16 @@ pub(crate) fn uninstall(prefix: Option<&Path>) -> Result<(), String> {
 }
 
 /// Where things go.
-struct Folders {
-    artefacts: PathBuf,
-    spec: PathBuf,
+pub(crate) struct Folders {
+    /// The artefacts: see [`Artefacts`].
+    pub(crate) artefacts: PathBuf,
+    /// The kernel spec.
+    pub(crate) spec: PathBuf,
 }
 
 impl Folders {
-    fn find(prefix: Option<&Path>) -> Result<Self, String> {
+    /// Below `prefix`, or the user's.
+    pub(crate) fn find(prefix: Option<&Path>) -> Result<Self, String> {
         let (data, jupyter) = match prefix {
             Some(prefix) => {
                 let prefix = std::path::absolute(prefix).map_err(|error| error.to_string())?;

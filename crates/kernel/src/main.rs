@@ -10,6 +10,7 @@ mod cells;
 mod comms;
 mod compiler;
 mod connection;
+mod doctor;
 mod evcxr;
 mod executor;
 mod front;
@@ -30,6 +31,7 @@ nblt-kernel: the Jupyter kernel \"Rust (nblt)\"
 
     nblt-kernel install [--prefix DIR]     make the kernel known to Jupyter
     nblt-kernel uninstall [--prefix DIR]   take it away again
+    nblt-kernel doctor [--prefix DIR]      say what is missing, and how to mend it
     nblt-kernel serve FILE                 run it (Jupyter does this; FILE is its connection file)
     nblt-kernel --version
 ";
@@ -56,6 +58,8 @@ fn main() -> ExitCode {
         ["install", "--prefix", prefix] => install::install(Some(&PathBuf::from(prefix))),
         ["uninstall"] => install::uninstall(None),
         ["uninstall", "--prefix", prefix] => install::uninstall(Some(&PathBuf::from(prefix))),
+        ["doctor"] => doctor::doctor(None),
+        ["doctor", "--prefix", prefix] => doctor::doctor(Some(&PathBuf::from(prefix))),
         ["--version"] => {
             println!("nblt-kernel {}", env!("CARGO_PKG_VERSION"));
             Ok(())

@@ -3,7 +3,7 @@
 //! Recognised with certainty or not at all: whatever has a variable, a closure, a macro or a second statement goes to the
 //! compiler unchanged, and so does a name that the analyst has redefined ([`crate::scope`]).
 
-use channel::wire::{Call, Signature};
+use channel::wire::{Call, KQL_CELL, Signature};
 use syn::parse::Parser as _;
 use syn::{Expr, ExprCall, ExprMethodCall, Lit, Pat, Stmt};
 
@@ -20,8 +20,6 @@ pub(crate) enum Plan {
     },
     /// The compiler.
     Compile,
-    /// Nothing: it is a mistake that can be named now.
-    Refuse(String),
 }
 
 /// The variable that a value is bound to.
@@ -34,6 +32,11 @@ pub(crate) struct Binding {
 }
 
 impl Binding {
+    /// Of a `%%kql name` cell.
+    pub(crate) fn of_frame(name: String) -> Self {
+        Self { name, mutable: false, frame: true }
+    }
+
     /// The cell that picks up the value with this number.
     pub(crate) fn cell(&self, number: u64, type_name: &str) -> String {
         let mutable = if self.mutable { "mut " } else { "" };
@@ -49,44 +52,25 @@ impl Binding {
 
 /// Decides about a cell.
 pub(crate) fn plan(code: &str, known: &[Signature], scope: &Scope) -> Plan {
-    if let Some(cell) = kql_cell(code) {
-        return match cell {
-            Ok((binding, text)) => {
-                let call = Call {
-                    entity: String::new(),
-                    name: "query".to_owned(),
-                    arguments: vec![text],
-                    question_mark: true,
-                    show: true,
-                    keep: binding.is_some(),
-                };
-                Plan::Call { call, binding }
-            }
-            Err(sentence) => Plan::Refuse(sentence),
+    if is_kql_cell(code) {
+        let call = Call {
+            entity: String::new(),
+            name: KQL_CELL.to_owned(),
+            arguments: vec![code.to_owned()],
+            question_mark: true,
+            show: true,
+            // Only if its first line names a variable, which the cell process reads.
+            keep: true,
         };
+        return Plan::Call { call, binding: None };
     }
     recognise(code, known, scope).map_or(Plan::Compile, |(call, binding)| Plan::Call { call, binding })
 }
 
-/// The name and the query of a `%%kql` cell.
-fn kql_cell(code: &str) -> Option<Result<(Option<Binding>, String), String>> {
-    let rest = code.trim_start().strip_prefix("%%kql")?;
-    let (line, query) = rest.split_once('\n').unwrap_or((rest, ""));
-    if !line.is_empty() && !line.starts_with([' ', '\t', '\r']) {
-        return None;
-    }
-    let name = line.trim();
-    if name.is_empty() {
-        return Some(Ok((None, query.to_owned())));
-    }
-    Some(match syn::parse_str::<syn::Ident>(name) {
-        Ok(name) => {
-            Ok((Some(Binding { name: name.to_string(), mutable: false, frame: true }), query.to_owned()))
-        }
-        Err(_) => Err(format!(
-            "`{name}` is no name for a variable\nhelp: write `%%kql failures` to bind the frame to `failures`, and the query from the second line on"
-        )),
-    })
+/// Whether a cell is a KQL query.
+pub(crate) fn is_kql_cell(code: &str) -> bool {
+    let rest = code.trim_start().strip_prefix(KQL_CELL);
+    rest.is_some_and(|it| it.is_empty() || it.starts_with(char::is_whitespace))
 }
 
 fn recognise(code: &str, known: &[Signature], scope: &Scope) -> Option<(Call, Option<Binding>)> {

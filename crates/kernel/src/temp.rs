@@ -20,7 +20,10 @@ impl TempFolder {
     pub(crate) fn create() -> Result<Self, String> {
         let parent = std::env::temp_dir();
         sweep(&parent);
-        let name = format!("{PREFIX}{}-{}", std::process::id(), uuid::Uuid::new_v4().simple());
+        // Short: a socket's path may have about 100 bytes, and macOS's temporary folders take half of them.
+        let random = uuid::Uuid::new_v4().simple().to_string();
+        let random = random.get(..8).unwrap_or_default();
+        let name = format!("{PREFIX}{}-{random}", std::process::id());
         let path = parent.join(name);
         fs::DirBuilder::new().mode(0o700).create(&path).map_err(|error| {
             format!("cannot make a temporary folder in {parent:?}: {error}; set TMPDIR to a folder you can write to")

@@ -6,10 +6,13 @@ mod columns;
 mod comparison;
 mod function;
 mod naming;
+mod partial;
 mod scalar;
 mod summarize;
 mod tabular;
 mod union;
+
+pub(crate) use partial::{Declared, Partial};
 
 use std::collections::BTreeMap;
 use std::rc::Rc;

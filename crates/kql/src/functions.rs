@@ -110,6 +110,14 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
         .chain(AGGREGATES.iter().flat_map(|it| it.names.iter().copied()))
 }
 
+/// Returns the names of scalar functions that completion offers: of each the first spelling, in order.
+pub(crate) fn scalar_names() -> impl Iterator<Item = &'static str> {
+    let mut names: Vec<&str> = tables().filter_map(|it| it.names.first().copied()).collect();
+    names.push("toscalar");
+    names.sort_unstable();
+    names.into_iter()
+}
+
 fn tables() -> impl Iterator<Item = &'static Signature> {
     [logic::TABLE, convert::TABLE, text::TABLE, time::TABLE, math::TABLE, dynamic::TABLE]
         .into_iter()

@@ -2,8 +2,10 @@
 
 mod number;
 mod string;
+mod tolerant;
 
 pub(crate) use number::{nanos_in, ticks_of};
+pub(crate) use tolerant::{Ending, tolerant};
 
 use crate::diagnostic::{Diagnostic, Kind};
 use crate::token::{Span, Token, TokenKind};

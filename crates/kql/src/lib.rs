@@ -25,11 +25,14 @@
 //!
 //! In reading order: [`types`](Type) and values, `token` and `lexer`, `ast` and `parser`,
 //! [`functions`] with one table a group, `bind` with one file a group of operators, [`plan`].
-//! [`literal`] is the way back, from a value to text.
+//! [`literal`] is the way back, from a value to text. [`complete`](complete()) and [`inspect`] help while a query is being
+//! written; what they say of functions and operators is in `documentation`.
 
 mod ast;
 mod bind;
+mod complete;
 mod diagnostic;
+mod documentation;
 pub mod functions;
 mod lexer;
 pub mod literal;
@@ -42,7 +45,9 @@ mod value;
 
 pub use ast::{Arithmetic, Compare, ListOp, ListTest, Query, TextOp, TextTest};
 pub use bind::bind;
+pub use complete::{Completion, Completions, complete, inspect};
 pub use diagnostic::{Diagnostic, Kind};
+pub use documentation::{Documentation, NameKind};
 pub use parser::{parse, parse_guid};
 pub use plan::Plan;
 pub use token::Span;

@@ -4,13 +4,15 @@ mod expression;
 mod function;
 mod json;
 mod literal;
-mod operator;
+pub(crate) mod operator;
 mod source;
 
+pub(crate) use expression::word_infix;
 pub use literal::guid as parse_guid;
 
 use crate::ast::{Name, Query};
 use crate::diagnostic::{Diagnostic, Kind};
+use crate::documentation::{INFIX, WORDS};
 use crate::lexer;
 use crate::token::{Span, Token, TokenKind};
 
@@ -33,6 +35,34 @@ pub fn parse(text: &str) -> Result<Query, Diagnostic> {
     let tokens = lexer::tokens(text)?;
     let mut parser = Parser { text, tokens, at: 0, depth: 0 };
     parser.query()
+}
+
+/// Parses parts of a query that is not finished; see `complete`.
+pub(crate) mod part {
+    use super::{Parsed, Parser, lexer};
+    use crate::ast::{Let, Operator, Source};
+    use crate::token::TokenKind;
+
+    /// `let name = value`, without what ends it.
+    pub(crate) fn let_statement(text: &str) -> Parsed<Let> {
+        whole(text, |it| it.let_statement())
+    }
+
+    /// What a pipeline begins with.
+    pub(crate) fn source(text: &str) -> Parsed<Source> {
+        whole(text, |it| it.source())
+    }
+
+    /// An operator, without the `|` before it.
+    pub(crate) fn operator(text: &str) -> Parsed<Operator> {
+        whole(text, |it| it.operator())
+    }
+
+    fn whole<T>(text: &str, read: impl FnOnce(&mut Parser<'_>) -> Parsed<T>) -> Parsed<T> {
+        let mut parser = Parser { text, tokens: lexer::tokens(text)?, at: 0, depth: 0 };
+        let out = read(&mut parser)?;
+        if *parser.peek() == TokenKind::End { Ok(out) } else { Err(parser.expected("the end")) }
+    }
 }
 
 struct Parser<'a> {
@@ -115,7 +145,16 @@ impl Parser<'_> {
 
     fn expected(&self, what: &str) -> Diagnostic {
         let found = self.peek().describe();
-        Diagnostic::new(Kind::Syntax, format!("expected {what}, found {found}"), self.span())
+        let error = Diagnostic::new(Kind::Syntax, format!("expected {what}, found {found}"), self.span());
+        let words = || INFIX.iter().map(|it| it.name).chain(WORDS.iter().map(|it| it.0));
+        match self.peek() {
+            // A slip in a word that connects values reads as a name in an odd place.
+            TokenKind::Word(word) if word.len() > 2 && !words().any(|it| it == word) => {
+                // Nobody means the opposite by a slip.
+                error.with_nearest(word, words().filter(|it| it.starts_with('!') == word.starts_with('!')))
+            }
+            _ => error,
+        }
     }
 
     fn unsupported(&self, what: &str, span: Span) -> Diagnostic {

@@ -1,4 +1,4 @@
-//! No text makes the parser or the binder panic.
+//! No text makes the parser, the binder, or completion panic.
 
 use kql::{Catalog, Column, Schema, Type};
 
@@ -47,6 +47,48 @@ fn every_prefix() {
         for (at, _) in query.char_indices() {
             try_out(&query[..at]);
             try_out(&query[at..]);
+        }
+    }
+}
+
+/// Completes and inspects, and checks what every answer keeps to.
+fn ask_at(text: &str, cursor: usize) {
+    let found = kql::complete(text, cursor, &Tables);
+    assert!(found.start <= found.end && found.end <= text.len(), "{text} at {cursor}");
+    assert!(text.is_char_boundary(found.start) && text.is_char_boundary(found.end), "{text} at {cursor}");
+    assert!(found.start <= cursor, "{text} at {cursor}: begins after the cursor");
+    if let Some(typed) = text.get(found.start..cursor) {
+        let typed = typed.to_lowercase();
+        let fits = |it: &kql::Completion| it.text.to_lowercase().contains(&typed);
+        assert!(found.items.iter().all(fits), "{text} at {cursor}: {typed} in {:?}", found.items);
+    }
+    if let Some(found) = kql::inspect(text, cursor, &Tables) {
+        assert!(!found.signature.is_empty() && !found.text.is_empty(), "{text} at {cursor}");
+    }
+}
+
+#[test]
+fn completion_at_every_place_of_every_prefix() {
+    for query in QUERIES {
+        for cursor in 0..query.len() + 2 {
+            ask_at(query, cursor);
+            if let Some(begun) = query.get(..cursor) {
+                ask_at(begun, cursor);
+                // A pipe or a blank typed at the end of it.
+                ask_at(&format!("{begun} "), cursor + 1);
+                ask_at(&format!("{begun} | where "), cursor + 9);
+            }
+        }
+    }
+}
+
+#[test]
+fn completion_in_deeply_nested_text() {
+    for open in ["(", "[", "{", "f(", "let x = (", "| where (", "union (", "x in (", "'", "dynamic(", "a | "]
+    {
+        let text = open.repeat(2_000);
+        for cursor in [0, 1, text.len() / 2, text.len()] {
+            ask_at(&text, cursor);
         }
     }
 }
@@ -116,7 +158,9 @@ fn random_changes() {
                 }
             }
         }
-        try_out(&text.into_iter().collect::<String>());
+        let text: String = text.into_iter().collect();
+        try_out(&text);
+        ask_at(&text, random.below(text.len() + 2));
     }
 }
 

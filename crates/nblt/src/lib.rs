@@ -17,6 +17,7 @@ mod accounts;
 mod calls;
 mod error;
 mod help;
+pub mod kql_cell;
 mod listing;
 mod notebooklets;
 mod pivot;
@@ -48,6 +49,8 @@ pub use show::Show;
 pub use sleep::sleep;
 pub use sources::Source;
 pub use tables::{Tables, connect, tables};
+
+pub use kql_cell::KqlCell;
 
 /// What calls return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -30,6 +30,12 @@ pub trait Source: Send + Sync {
     /// Returns the names of the tables that are there, sorted; some may be empty.
     fn tables(&self) -> Vec<String>;
 
+    /// Returns the columns of the table; `None` when it is not there or cannot be read.
+    fn schema(&self, table: &str) -> Option<kql::Schema> {
+        let text = format!("{} | take 0", kql::literal::name(table));
+        self.query(&text).ok().map(|it| it.schema)
+    }
+
     /// Returns from when to when the table has events; `None` when it is not there, or no event has
     /// a time.
     fn covered(&self, table: &str) -> Option<TimeSpan>;
@@ -70,6 +76,10 @@ impl Source for LocalSource {
 
     fn tables(&self) -> Vec<String> {
         self.workspace.catalog.names().map(str::to_owned).collect()
+    }
+
+    fn schema(&self, table: &str) -> Option<kql::Schema> {
+        kql::Catalog::schema(&self.workspace.catalog, table)
     }
 
     fn covered(&self, table: &str) -> Option<TimeSpan> {

@@ -15,9 +15,12 @@ const USAGE: &str = "\
 cargo xtask COMMAND
 
     lab [NOTEBOOK]          build, install the kernel and open JupyterLab
+    lab --headless [NOTEBOOK] [--out FILE]
+                            run the notebook and write one HTML file that opens anywhere
     test [--only PART]      everything that CI checks; PART is one of: fmt clippy doc unit kernel browser
     build                   the kernel and what cells link, into the target folder
     install [--prefix DIR]  build, then make the kernel known to your Jupyter
+    doctor                  what the kernel lacks, and the command that mends it
     bench kernel            start-up and cell times next to bare evcxr
     demo DIR                write the files of the demo workspace into DIR
 ";
@@ -31,12 +34,19 @@ fn main() -> ExitCode {
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let outcome = match args.as_slice() {
         ["lab"] => lab::lab(None),
+        ["lab", "--headless"] => lab::headless(None, None),
+        ["lab", "--headless", "--out", out] => lab::headless(None, Some(Path::new(out))),
+        ["lab", "--headless", notebook] => lab::headless(Some(Path::new(notebook)), None),
+        ["lab", "--headless", notebook, "--out", out] => {
+            lab::headless(Some(Path::new(notebook)), Some(Path::new(out)))
+        }
         ["lab", notebook] => lab::lab(Some(Path::new(notebook))),
         ["test"] => test::test(None),
         ["test", "--only", part] => test::test(Some(part)),
         ["build"] => build::build().map(drop),
         ["install"] => build::install(None),
         ["install", "--prefix", prefix] => build::install(Some(Path::new(prefix))),
+        ["doctor"] => lab::doctor(),
         ["bench", "kernel"] => bench::kernel(),
         ["demo", folder] => write_demo(Path::new(folder)),
         _ => Err(USAGE.to_owned()),

@@ -4,13 +4,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::run::{Outcome, run, say, target};
+use crate::run::{Outcome, root, run, say, target};
 
 /// JupyterLab with widgets.
 pub(crate) const LAB: [&str; 2] = ["jupyterlab>=4.4,<5", "ipywidgets>=8.1,<9"];
 /// What drives the kernel and the browser in the tests.
-pub(crate) const TESTS: [&str; 4] =
-    ["pytest>=8,<9", "playwright>=1.50,<2", "nbclient>=0.10,<1", "psutil>=6,<8"];
+pub(crate) const TESTS: [&str; 6] = [
+    "pytest>=8,<9",
+    "playwright>=1.50,<2",
+    "nbclient>=0.10,<1",
+    "psutil>=6,<8",
+    // What Jupyter's developers check of a kernel.
+    "jupyter_kernel_test>=0.7,<1",
+    // papermill and our translator for it, from this clone.
+    "./python/nblt-papermill",
+];
 
 /// The environment.
 #[derive(Clone, Debug)]
@@ -36,7 +44,10 @@ impl Python {
                 )
             })?;
         }
-        run(Command::new(this.program("python")).args(["-m", "pip", "install", "--quiet"]).args(packages))?;
+        run(Command::new(this.program("python"))
+            .args(["-m", "pip", "install", "--quiet"])
+            .args(packages)
+            .current_dir(root()))?;
         fs::write(&list, format!("{have}\n{wanted}\n"))
             .map_err(|error| format!("cannot write {list:?}: {error}"))?;
         Ok(this)

@@ -48,7 +48,9 @@ fn messages_survive_the_round_trip() {
         FromCell::Returned { token: 1, outcome: Outcome::Error { text: "x\nhelp: y".into() } },
         FromCell::Returned {
             token: 2,
-            outcome: Outcome::Value { kept: Some(Kept { number: 4, type_name: "nblt::Rows".into() }) },
+            outcome: Outcome::Value {
+                kept: Some(Kept { number: 4, type_name: "nblt::Rows".into(), variable: Some("x".into()) }),
+            },
         },
         FromCell::Answer { token: 3, content: json!({"matches": []}) },
     ];

@@ -6,6 +6,7 @@ use zeromq::ZmqMessage;
 
 use super::{Evcxr, Executor};
 use crate::message::Message;
+use crate::recognise::is_kql_cell;
 
 impl Executor {
     pub(super) fn on_question(&mut self, message: Message, frames: ZmqMessage) {
@@ -47,7 +48,11 @@ impl Executor {
                     self.widget_event(message);
                 }
             }
-            "complete_request" | "inspect_request" if is_kql(content) => self.ask(message, frames),
+            "complete_request" | "inspect_request"
+                if is_kql_cell(content["code"].as_str().unwrap_or_default()) =>
+            {
+                self.ask(message, frames)
+            }
             _ => self.pass_on(&message, frames),
         }
     }
@@ -123,10 +128,6 @@ impl Executor {
             _ => self.wires.to_evcxr(frames),
         }
     }
-}
-
-fn is_kql(content: &Value) -> bool {
-    content["code"].as_str().is_some_and(|it| it.trim_start().starts_with("%%kql"))
 }
 
 /// The content of `kernel_info_reply`.

@@ -87,21 +87,15 @@ fn a_redefined_name_goes_to_the_compiler() {
 }
 
 #[test]
-fn a_kql_cell_is_a_query() {
-    let (call, binding) = call_of("%%kql\nSigninLogs\n| take 3\n").unwrap();
+fn a_kql_cell_goes_to_the_cell_process_as_it_is() {
+    for code in ["%%kql\nSigninLogs\n| take 3\n", "\n%%kql late \nSigninLogs", "%%kql"] {
+        let (call, binding) = call_of(code).unwrap();
+        assert_eq!((call.name.as_str(), call.arguments.as_slice()), (KQL_CELL, &[code.to_owned()][..]));
+        assert!(binding.is_none() && call.question_mark);
+    }
     assert_eq!(
-        (call.name.as_str(), call.arguments.as_slice()),
-        ("query", &["SigninLogs\n| take 3\n".to_owned()][..])
-    );
-    assert!(binding.is_none() && call.question_mark);
-    let (call, binding) = call_of("%%kql late \nSigninLogs").unwrap();
-    assert!(call.keep);
-    assert_eq!(
-        binding.unwrap().cell(3, "nblt::Rows"),
+        Binding::of_frame("late".into()).cell(3, "nblt::Rows"),
         "let late: nblt::ext::polars::prelude::DataFrame = nblt::kept::<nblt::Rows>(3)?.frame();"
     );
-    let Plan::Refuse(sentence) = plan("%%kql 2x\nSigninLogs", &known(), &Scope::default()) else { panic!() };
-    assert!(sentence.contains("`2x`") && sentence.contains("help:"));
-    assert!(matches!(plan("%%kql SigninLogs | take 1", &known(), &Scope::default()), Plan::Refuse(_)));
     assert_eq!(plan("%%kqlx\nSigninLogs", &known(), &Scope::default()), Plan::Compile);
 }

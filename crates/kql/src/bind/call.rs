@@ -71,8 +71,9 @@ impl Binder<'_> {
             return Diagnostic::new(Kind::Unsupported, message, name.span.clone());
         }
         let message = format!("there is no function `{text}`");
+        let known: Vec<&str> = functions::names().chain(["toscalar"]).collect();
         Diagnostic::new(Kind::UnknownFunction, message, name.span.clone())
-            .with_nearest(text, functions::names())
+            .with_nearest(text, self.made_functions().chain(known))
     }
 
     fn no_arguments_for(&self, name: &Name, signature: &Signature) -> Diagnostic {

@@ -24,6 +24,12 @@ impl Binder<'_> {
         }
     }
 
+    /// The names of the functions that the query made.
+    pub(super) fn made_functions(&self) -> impl Iterator<Item = &str> {
+        let functions = self.lets.iter().filter(|it| matches!(it.1, Named::Function(..)));
+        functions.map(|it| it.0.as_str())
+    }
+
     /// Whether a call of that name gives a table and not a single value.
     pub(super) fn gives_table(&self, name: &str) -> bool {
         let Some((function, lets)) = self.made_function(name) else { return false };

@@ -25,7 +25,7 @@ impl Binder<'_> {
         Ok(plan)
     }
 
-    fn source(&mut self, source: &Source) -> Bound<Plan> {
+    pub(super) fn source(&mut self, source: &Source) -> Bound<Plan> {
         match source {
             Source::Expr(expr) => self.table_expression(expr),
             Source::Datatable { columns, cells, span } => {
@@ -171,7 +171,7 @@ impl Binder<'_> {
         Ok(project(unit, columns))
     }
 
-    fn operator(&mut self, input: Plan, operator: &Operator) -> Bound<Plan> {
+    pub(super) fn operator(&mut self, input: Plan, operator: &Operator) -> Bound<Plan> {
         match &operator.kind {
             OperatorKind::Where(predicate) => {
                 let predicate = self.condition(predicate, &mut Scope::of(&input.schema))?;

@@ -284,3 +284,25 @@ fn range_has_one_column() {
         "`range` counts numbers, timespans, or datetimes by timespans",
     );
 }
+
+#[test]
+fn what_is_not_there_names_what_is_near() {
+    let help = |text: &str| {
+        let found = crate::parse(text).and_then(|it| crate::bind(&it, &Tables)).expect_err(text);
+        found.help.unwrap_or_default()
+    };
+    assert_eq!(help("logons | count"), "did you mean `Logons`?");
+    assert_eq!(help("let Recent = Logons; Recnt | count"), "did you mean `Recent`?");
+    assert_eq!(help("union Logon, Mails"), "did you mean `Logons`?");
+    assert_eq!(help("Logons | where accuont == 'x'"), "did you mean `Account`?");
+    assert_eq!(help("Logons | project Account | project-away accont"), "did you mean `Account`?");
+    assert_eq!(help("Logons | extend Total = 1 | sort by Totl"), "did you mean `Total`?");
+    assert_eq!(help("Logons | summarize count() by Hots"), "did you mean `Host`?");
+    assert_eq!(help("let since = ago(1d); Logons | where Time > sinc"), "did you mean `since`?");
+    assert_eq!(help("Logons | where isemtpy(Account)"), "did you mean `isempty`?");
+    assert_eq!(help("Logons | summarize dcuont(Account)"), "did you mean `dcount` or `count`?");
+    assert_eq!(help("let double = (n: long) { n + n }; print duoble(1)"), "did you mean `double`?");
+    assert_eq!(help("Logons | where Account containz 'x'"), "did you mean `contains`?");
+    assert_eq!(help("Logons | where (Account startwith 'x')"), "did you mean `startswith`?");
+    assert_eq!(help("Logons | where Zzyzx == 'x'"), "", "nothing is near");
+}

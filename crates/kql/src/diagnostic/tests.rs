@@ -38,3 +38,13 @@ fn a_place_over_several_lines_is_cut() {
     let shown = Diagnostic::new(Kind::Syntax, "no", 0..20).render("abc\ndef\nghi");
     assert_eq!(shown, "error: no\n  |\n1 | abc\n  | ^^^");
 }
+
+#[test]
+fn letters_that_changed_places_are_one_slip() {
+    let distance = super::edit_distance;
+    assert_eq!(distance("host", "hots"), 1);
+    assert_eq!(distance("host", "shot"), 2);
+    assert_eq!(distance("", "abc"), 3);
+    assert_eq!(distance("abc", "abc"), 0);
+    assert_eq!(distance("account", "acounts"), 2);
+}

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Kind};
 use crate::token::TokenKind;
 
 /// What stands between two operands. KQL's order: text operators bind tighter than `*`.
-enum Infix {
+pub(crate) enum Infix {
     Logic { and: bool },
     Binary(BinaryOp),
     List(ListOp),
@@ -280,7 +280,7 @@ fn sign_infix(sign: &str) -> Option<Infix> {
     }
 }
 
-fn word_infix(word: &str) -> Option<Infix> {
+pub(crate) fn word_infix(word: &str) -> Option<Infix> {
     let (negated, bare) = match word.strip_prefix('!') {
         Some(bare) => (true, bare),
         None => (false, word),

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Kind};
 use crate::token::{Span, TokenKind};
 
 /// What this engine reads.
-const KNOWN: [&str; 18] = [
+pub(crate) const KNOWN: [&str; 18] = [
     "where",
     "filter",
     "project",

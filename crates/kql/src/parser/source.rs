@@ -170,7 +170,7 @@ impl Parser<'_> {
         Ok(operators)
     }
 
-    fn source(&mut self) -> Parsed<Source> {
+    pub(super) fn source(&mut self) -> Parsed<Source> {
         let span = self.span();
         if let TokenKind::Word(word) = self.peek().clone() {
             let tabular = self.at_tabular_word();
