@@ -67,6 +67,11 @@ pub enum ToCell {
         /// To be returned in [`FromCell::Handled`].
         token: u64,
     },
+    /// A front end closed a widget model.
+    CommClosed {
+        /// Which widget model.
+        comm_id: String,
+    },
     /// Stop what is running, keep everything.
     Interrupt,
 }
@@ -114,6 +119,7 @@ impl ToCell {
             Self::CommMessage { comm_id, data, token } => {
                 json!({"type": "comm_msg", "comm_id": comm_id, "data": data, "token": token})
             }
+            Self::CommClosed { comm_id } => json!({"type": "comm_close", "comm_id": comm_id}),
             Self::Interrupt => json!({"type": "interrupt"}),
         }
     }
@@ -127,6 +133,7 @@ impl ToCell {
                 data: value["data"].clone(),
                 token: value["token"].as_u64()?,
             }),
+            "comm_close" => Some(Self::CommClosed { comm_id: value["comm_id"].as_str()?.to_owned() }),
             "interrupt" => Some(Self::Interrupt),
             _ => None,
         }

@@ -282,25 +282,28 @@ impl Front {
                 self.status("idle", &message.header);
                 Some(Vec::new())
             }
-            "comm_msg" if content["data"]["method"] == "request_states" => {
+            "comm_close" => {
+                let comm_id = content["comm_id"].as_str().unwrap_or_default().to_owned();
+                lock(&self.comms).close(&comm_id);
                 self.status("busy", &message.header);
-                let states = lock(&self.comms).states();
-                self.broadcast(
-                    "comm_msg",
-                    &message.header,
-                    json!({"comm_id": content["comm_id"], "data": states}),
-                );
+                self.cells.send(&ToCell::CommClosed { comm_id });
                 self.status("idle", &message.header);
                 Some(Vec::new())
             }
-            kind @ ("comm_msg" | "comm_close") => {
-                lock(&self.comms).observe(kind, content);
+            "comm_msg" => {
                 self.status("busy", &message.header);
+                let answer = lock(&self.comms).answer(content);
+                if let Some(data) = answer {
+                    let content = json!({"comm_id": content["comm_id"], "data": data});
+                    self.broadcast("comm_msg", &message.header, content);
+                    self.status("idle", &message.header);
+                    return Some(Vec::new());
+                }
                 let token = self.next_token.fetch_add(1, Ordering::Relaxed);
                 lock(&self.callbacks).insert(token, message.header.clone());
                 let comm_id = content["comm_id"].as_str().unwrap_or_default().to_owned();
                 let data = content["data"].clone();
-                if kind == "comm_close" || !self.cells.send(&ToCell::CommMessage { comm_id, data, token }) {
+                if !self.cells.send(&ToCell::CommMessage { comm_id, data, token }) {
                     lock(&self.callbacks).remove(&token);
                     self.status("idle", &message.header);
                 }

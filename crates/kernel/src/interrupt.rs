@@ -36,6 +36,10 @@ pub(crate) async fn control(front: Arc<Front>, client: RouterSocket, inner: Deal
                 if message.kind() == "interrupt_request" {
                     let cell = front.running_cell();
                     let again = cell.is_some() && cell == asked;
+                    if cell.is_none() {
+                        // A widget's callback may run between cells.
+                        front.cells.send(&ToCell::Interrupt);
+                    }
                     let ours = cell.is_none() || (!again && ask(&front, cell.as_deref()).await);
                     asked = cell;
                     if ours {

@@ -28,6 +28,8 @@ mod show;
 mod tables;
 mod workspace;
 
+pub use channel::widgets;
+
 pub use accounts::{AccountRow, Accounts, accounts};
 pub use error::Error;
 pub use help::{Help, help};

@@ -44,6 +44,7 @@ fn messages_survive_the_round_trip() {
     let to_cell = [
         ToCell::Ack { id: 1 },
         ToCell::CommMessage { comm_id: "c".into(), data: json!({"method": "update"}), token: 2 },
+        ToCell::CommClosed { comm_id: "c".into() },
         ToCell::Interrupt,
     ];
     for message in to_cell {

@@ -1,0 +1,133 @@
+//! A widget on the page: the view, what stands below it, and its twin for readers without a kernel.
+//!
+//! Two outputs. The first is the live view. The second, the twin, is what the view showed last, as HTML and as
+//! text, and is replaced whenever that changes. Its `widget-view` entry names no model, as JupyterLab writes it for
+//! a view that was closed: front ends with widgets hide such an output, and nbconvert, which knows no such
+//! model, takes the HTML beside it. Replacing the first output instead would draw the view anew and take the
+//! focus from under the analyst's hands.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+
+use serde_json::{Value, json};
+
+use super::layout::Layout;
+use super::model::{Model, lock};
+use super::notice::Notice;
+use super::twin;
+use super::vbox::VBox;
+use super::widget::Widget as _;
+use crate::output::Display;
+use crate::{Bundle, client::Client};
+
+const VIEW: &str = "application/vnd.jupyter.widget-view+json";
+
+/// Makes the twin from the widgets as they are now.
+pub(crate) type MakeTwin = Box<dyn Fn() -> Bundle + Send + Sync>;
+
+/// A widget that was shown. Cloning gives another handle to the same output.
+#[derive(Clone)]
+pub struct Shown {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    root: Model,
+    notice: Notice,
+    make_twin: Option<MakeTwin>,
+    /// The box around the view and the notice.
+    page: Mutex<Option<Model>>,
+    twin: Mutex<Option<(Display, Bundle)>>,
+    closed: AtomicBool,
+}
+
+impl Shown {
+    /// Shows `root`. Where there are no widgets, shows the twin.
+    pub(crate) fn new(root: &Model, make_twin: Option<MakeTwin>) -> Self {
+        let notice = Notice::new();
+        let inner = Inner {
+            root: root.clone(),
+            notice,
+            make_twin,
+            page: Mutex::default(),
+            twin: Mutex::default(),
+            closed: AtomicBool::new(root.is_closed()),
+        };
+        let this = Self { inner: Arc::new(inner) };
+        if Client::get().is_none() || root.is_closed() {
+            crate::output::display(&this.twin());
+            return this;
+        }
+        root.attach(&this);
+        let page = VBox::of(vec![root.clone(), this.inner.notice.area().clone()]);
+        page.model().set_layout(Layout::new().width("100%"));
+        page.model().open();
+        *lock(&this.inner.page) = Some(page.model().clone());
+        // Its own HTML is empty: in an export the twin stands alone.
+        let view = Bundle::new("widgets; what they showed last follows").html("");
+        crate::output::display(&view.with(VIEW, view_of(page.model().id())));
+        // From here on the analyst may use the widgets; what that changes waits for the first twin.
+        let mut twin = lock(&this.inner.twin);
+        let now = this.twin();
+        *twin = Some((Display::show(&hidden(&now)), now));
+        drop(twin);
+        this
+    }
+
+    pub(crate) fn notice(&self) -> &Notice {
+        &self.inner.notice
+    }
+
+    /// Brings the twin up to date with what the widgets show. Done by itself after every change and callback.
+    pub fn refresh(&self) {
+        if self.inner.closed.load(Ordering::SeqCst) {
+            return;
+        }
+        // Made under the lock, so that an older state never follows a newer one.
+        if let Some((display, last)) = &mut *lock(&self.inner.twin) {
+            let now = self.twin();
+            if *last != now {
+                display.update(&hidden(&now));
+                *last = now;
+            }
+        }
+    }
+
+    /// After `model` was closed: when it is the whole view, the twin takes its place.
+    pub(crate) fn closed(&self, model: &Model) {
+        if model.id() != self.inner.root.id() || self.inner.closed.swap(true, Ordering::SeqCst) {
+            return;
+        }
+        if let Some(page) = lock(&self.inner.page).take() {
+            page.close();
+        }
+        let now = self.twin();
+        if let Some((display, _)) = lock(&self.inner.twin).take() {
+            display.update(&now);
+        }
+    }
+
+    fn twin(&self) -> Bundle {
+        self.inner.make_twin.as_ref().map_or_else(|| twin::of(&self.inner.root), |make| make())
+    }
+}
+
+impl PartialEq for Shown {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.inner, &other.inner)
+    }
+}
+
+impl std::fmt::Debug for Shown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Shown").field("root", &self.inner.root).finish_non_exhaustive()
+    }
+}
+
+fn hidden(twin: &Bundle) -> Bundle {
+    twin.clone().with(VIEW, view_of(""))
+}
+
+fn view_of(model_id: &str) -> Value {
+    json!({"version_major": 2, "version_minor": 0, "model_id": model_id})
+}
