@@ -27,8 +27,9 @@ fn cell() {
     let list = Select::new(["one", "two"]).description("Account").picking(0).on_pick(move |_, index| {
         target.set(["<b>one</b>", "<b>two</b>"][index]);
     });
-    VBox::new(&[&list, &detail])
-        .display_with_twin(move || Bundle::new(format!("{:?} is picked", list.picked())));
+    VBox::new(&[&list, &detail]).display_with_twin(move || {
+        Bundle::new(format!("{:?} is picked", list.picked())).html("<p>picked</p>")
+    });
     front::wait_for_interrupt();
 }
 
@@ -45,10 +46,15 @@ fn outputs_widgets_and_interrupts_go_over_the_socket() {
     assert_eq!(display(0), display(1), "the line is replaced in place");
     assert!(front.published.iter().all(|it| it.token.is_none()), "this belongs to the running cell");
     let views: Vec<_> = front.published.iter().filter(|it| it.message_type == "display_data").collect();
-    let view =
-        |n: usize| views[n].content["data"]["application/vnd.jupyter.widget-view+json"]["model_id"].clone();
-    assert_eq!(front.field(view(1).as_str().unwrap(), "_model_name"), "VBoxModel");
-    assert_eq!(view(2), "", "front ends with widgets hide the twin");
+    let view = &views[1].content["data"]["application/vnd.jupyter.widget-view+json"]["model_id"];
+    assert_eq!(front.field(view.as_str().unwrap(), "_model_name"), "VBoxModel");
+    let sheet = front.field(&front.model("HTMLModel", 0), "value");
+    let class = sheet.as_str().unwrap().split(['.', ' ']).nth(1).unwrap().to_owned();
+    let rules = [format!(".{class}"), format!(".jp-OutputArea-child:has(.{class})")];
+    assert_eq!(
+        sheet,
+        format!("<style>{0} {{ display: none }} {1} {{ display: none }}</style>", rules[0], rules[1])
+    );
     assert_eq!(front.twin()["text/plain"], "Some(0) is picked");
 
     let list = front.model("SelectModel", 0);
@@ -56,6 +62,11 @@ fn outputs_widgets_and_interrupts_go_over_the_socket() {
     assert!(caused.iter().all(|it| it.token == Some(1)), "the output belongs to the pick");
     assert_eq!(front.html(), "<b>two</b>");
     assert_eq!(front.twin()["text/plain"], "Some(1) is picked");
+    assert_eq!(
+        front.twin()["text/html"],
+        format!("<div class=\"{class}\"><p>picked</p></div>"),
+        "the view hides it"
+    );
     // A widget that is not there is answered too, so that the front end does not wait.
     assert_eq!(front.use_widget("none", json!({})), []);
 

@@ -75,7 +75,7 @@ fn picking_shows_the_detail_and_is_seen_by_later_cells() {
 
     summary.evcxr_display();
     // The view, then its twin for readers without a kernel.
-    let shown = until(&messages, |it| is_published(it, "display_data", "display_id"));
+    let shown = until(&messages, |it| is_published(it, "display_data", "nblt-twin-"));
     let model = |name: &str| {
         let models = shown.iter().filter(|it| it.content["data"]["state"]["_model_name"] == name);
         models
@@ -90,7 +90,7 @@ fn picking_shows_the_detail_and_is_seen_by_later_cells() {
     assert!(labels.iter().zip(&names).all(|(label, name)| label.starts_with(name.as_str())), "{labels:?}");
     assert!(labels[0].contains("SigninLogs 28") && labels[0].contains("last 2026-03-06"), "{labels:?}");
     assert_eq!(state["index"], 0);
-    let (below, state) = model("HTMLModel").remove(1);
+    let (below, state) = model("HTMLModel").pop().unwrap();
     assert!(shown.iter().any(|it| is_view_of_a_model(it)), "{shown:?}");
     assert!(state["value"].as_str().unwrap().contains("adelev@contoso.com"));
     let twin = &shown.last().unwrap().content["data"]["text/plain"];

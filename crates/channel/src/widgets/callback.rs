@@ -4,8 +4,10 @@ use std::any::Any;
 use std::cell::RefCell;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
+use std::thread;
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -132,6 +134,7 @@ pub(crate) fn run(model: &Model, callbacks: &[Callback], event: &Event, shown: V
     let stop = Arc::new(AtomicBool::new(false));
     let context = Arc::new(Context { model: model.clone(), stop: stop.clone() });
     let (mut failed, mut was_stopped) = (Vec::new(), false);
+    let busy = Busy::watch(model.shown(), stop.clone());
     let touched = gather(|| {
         // An interrupt of the kernel is for the callback, too.
         let _running = running();
@@ -149,6 +152,7 @@ pub(crate) fn run(model: &Model, callbacks: &[Callback], event: &Event, shown: V
         CONTEXT.replace(None);
         stop.store(true, Ordering::SeqCst);
     });
+    busy.end();
     let ended = match (failed.is_empty(), was_stopped) {
         (false, _) => Ended::Badly(failed),
         (true, true) => Ended::Stopped,
@@ -164,6 +168,35 @@ pub(crate) fn run(model: &Model, callbacks: &[Callback], event: &Event, shown: V
         if !seen.contains(&it) {
             it.refresh();
             seen.push(it);
+        }
+    }
+}
+
+/// A callback says nothing for so long before the widget says that it works, with a button that stops it.
+const SILENCE: Duration = Duration::from_millis(500);
+
+/// Looks after a callback that takes long and does not say how far it is.
+struct Busy {
+    done: mpsc::Sender<()>,
+    thread: Option<thread::JoinHandle<()>>,
+}
+
+impl Busy {
+    fn watch(shown: Vec<Shown>, stop: Arc<AtomicBool>) -> Self {
+        let (done, is_done) = mpsc::channel();
+        let wait = move || {
+            if is_done.recv_timeout(SILENCE) == Err(mpsc::RecvTimeoutError::Timeout) {
+                shown.iter().for_each(|it| it.notice().busy(&stop));
+            }
+        };
+        Self { done, thread: thread::Builder::new().name("nblt-busy".into()).spawn(wait).ok() }
+    }
+
+    /// From here on it says nothing more.
+    fn end(self) {
+        drop(self.done);
+        if let Some(thread) = self.thread {
+            let _ = thread.join();
         }
     }
 }

@@ -68,6 +68,18 @@ impl Notice {
             }
             return;
         }
+        self.begin(&mut now, value, max, text, stop);
+    }
+
+    /// Says that a callback works, unless it says so itself.
+    pub(crate) fn busy(&self, stop: &Arc<AtomicBool>) {
+        let mut now = lock(&self.now);
+        if now.progress.is_none() {
+            self.begin(&mut now, 0, 1, "working", stop);
+        }
+    }
+
+    fn begin(&self, now: &mut Now, value: i64, max: i64, text: &str, stop: &Arc<AtomicBool>) {
         let bar = IntProgress::new(0, max)
             .style(Style::new().description_width("initial"))
             .layout(Layout::new().width("60%"));
@@ -83,7 +95,7 @@ impl Notice {
         }));
         let row = HBox::of(vec![bar.model().clone(), button.model().clone()]);
         now.progress = Some(Progress { row, bar, told: Instant::now() });
-        self.arrange(&now);
+        self.arrange(now);
     }
 
     /// A callback has ended: takes the progress away and says what became of it.

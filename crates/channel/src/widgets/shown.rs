@@ -1,16 +1,17 @@
 //! A widget on the page: the view, what stands below it, and its twin for readers without a kernel.
 //!
 //! Two outputs. The first is the live view. The second, the twin, is what the view showed last, as HTML and as
-//! text, and is replaced whenever that changes. Its `widget-view` entry names no model, as JupyterLab writes it for
-//! a view that was closed: front ends with widgets hide such an output, and nbconvert, which knows no such
-//! model, takes the HTML beside it. Replacing the first output instead would draw the view anew and take the
-//! focus from under the analyst's hands.
+//! text, and is replaced whenever that changes. The view brings a style sheet that hides its twin: where the view
+//! is drawn the twin is not seen, and where it cannot be drawn (a notebook opened again without its kernel, an
+//! export by nbconvert, a page that does not trust the notebook) the twin is. Replacing the view's own output
+//! instead would draw the view anew and take the focus from under the analyst's hands.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
 
+use super::html::HtmlBox;
 use super::layout::Layout;
 use super::model::{Model, lock};
 use super::notice::Notice;
@@ -34,6 +35,7 @@ pub struct Shown {
 struct Inner {
     root: Model,
     notice: Notice,
+    class: Class,
     make_twin: Option<MakeTwin>,
     /// The box around the view and the notice.
     page: Mutex<Option<Model>>,
@@ -48,6 +50,7 @@ impl Shown {
         let inner = Inner {
             root: root.clone(),
             notice,
+            class: Class(format!("nblt-twin-{}", root.id())),
             make_twin,
             page: Mutex::default(),
             twin: Mutex::default(),
@@ -59,7 +62,9 @@ impl Shown {
             return this;
         }
         root.attach(&this);
-        let page = VBox::of(vec![root.clone(), this.inner.notice.area().clone()]);
+        let hides = HtmlBox::new(&this.inner.class.hides()).layout(Layout::new().display("none"));
+        let area = this.inner.notice.area().clone();
+        let page = VBox::of(vec![hides.model().clone(), root.clone(), area]);
         page.model().set_layout(Layout::new().width("100%"));
         page.model().open();
         *lock(&this.inner.page) = Some(page.model().clone());
@@ -69,7 +74,7 @@ impl Shown {
         // From here on the analyst may use the widgets; what that changes waits for the first twin.
         let mut twin = lock(&this.inner.twin);
         let now = this.twin();
-        *twin = Some((Display::show(&hidden(&now)), now));
+        *twin = Some((Display::show(&now), now));
         drop(twin);
         this
     }
@@ -87,28 +92,28 @@ impl Shown {
         if let Some((display, last)) = &mut *lock(&self.inner.twin) {
             let now = self.twin();
             if *last != now {
-                display.update(&hidden(&now));
+                display.update(&now);
                 *last = now;
             }
         }
     }
 
-    /// After `model` was closed: when it is the whole view, the twin takes its place.
+    /// After `model` was closed: when it is the whole view, the twin comes to light in its place.
     pub(crate) fn closed(&self, model: &Model) {
-        if model.id() != self.inner.root.id() || self.inner.closed.swap(true, Ordering::SeqCst) {
+        if model.id() != self.inner.root.id() {
             return;
         }
-        if let Some(page) = lock(&self.inner.page).take() {
+        self.refresh();
+        if !self.inner.closed.swap(true, Ordering::SeqCst)
+            && let Some(page) = lock(&self.inner.page).take()
+        {
             page.close();
-        }
-        let now = self.twin();
-        if let Some((display, _)) = lock(&self.inner.twin).take() {
-            display.update(&now);
         }
     }
 
     fn twin(&self) -> Bundle {
-        self.inner.make_twin.as_ref().map_or_else(|| twin::of(&self.inner.root), |make| make())
+        let twin = self.inner.make_twin.as_ref().map_or_else(|| twin::of(&self.inner.root), |make| make());
+        self.inner.class.on(twin)
     }
 }
 
@@ -124,8 +129,26 @@ impl std::fmt::Debug for Shown {
     }
 }
 
-fn hidden(twin: &Bundle) -> Bundle {
-    twin.clone().with(VIEW, view_of(""))
+/// The class by which a view hides its twin. As unique as a model: a notebook has twins of earlier kernels.
+struct Class(String);
+
+impl Class {
+    fn hides(&self) -> String {
+        let class = &self.0;
+        // The output's frame as well, where the browser knows `:has`.
+        let rules = [format!(".{class}"), format!(".jp-OutputArea-child:has(.{class})")];
+        format!("<style>{}</style>", rules.map(|it| format!("{it} {{ display: none }}")).join(" "))
+    }
+
+    fn on(&self, twin: Bundle) -> Bundle {
+        match twin.data().get("text/html").and_then(Value::as_str) {
+            Some(html) => {
+                let html = format!("<div class=\"{}\">{html}</div>", self.0);
+                twin.html(html)
+            }
+            None => twin,
+        }
+    }
 }
 
 fn view_of(model_id: &str) -> Value {

@@ -111,10 +111,11 @@ impl Front {
         self.models.get(comm_id).and_then(|it| it.get(name)).cloned().unwrap_or(Value::Null)
     }
 
-    /// The HTML of every open HTML widget, as a page shows it.
+    /// The HTML of every open HTML widget, as a page shows it, without the style sheet.
     pub fn html(&self) -> String {
         let all = self.models.values().filter(|it| it["_model_name"] == "HTMLModel");
-        all.filter_map(|it| it["value"].as_str()).collect::<Vec<_>>().join("\n")
+        let all = all.filter_map(|it| it["value"].as_str()).filter(|it| !it.starts_with("<style>"));
+        all.collect::<Vec<_>>().join("\n")
     }
 
     /// The last state of the twin of the view that was shown last.

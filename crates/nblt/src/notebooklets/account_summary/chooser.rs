@@ -61,11 +61,16 @@ impl AccountSummary {
             below.set(Report::new(candidate.name.clone()).note("reading its activity …").to_html().as_str());
         }
         let report = self.detail_report(index);
+        if let Err(stopped) = context.check_cancelled() {
+            let note = "its activity was not read; pick another account, then this one again";
+            below.set(Report::new(candidate.name.clone()).note(note).to_html().as_str());
+            return Err(stopped);
+        }
         // A later pick may have come while this one was read.
         if self.index() == Some(index) {
             below.set(self.shared.tables(report).to_html().as_str());
         }
-        context.check_cancelled()
+        Ok(())
     }
 }
 
