@@ -246,6 +246,21 @@ def test_a_page_that_closes_a_widget_closes_it_for_all(kernel, page):
     assert "done" not in page.html.splitlines()
 
 
+def test_widgets_of_a_cell_process_that_died_leave_the_page(page):
+    page.run(BUTTONS)
+    assert page.models
+    sent = page.click(page.named("ButtonModel")[-1])
+    page.until(lambda it: it["content"].get("data", {}).get("state", {}).get("_model_name") == "IntProgressModel")
+    outcome = page.run("std::process::exit(7)")
+    assert outcome.status == "error"
+    page.run("tables()?")
+    assert not page.models
+    assert not request_states(page)
+    # The callback that ran is not waited for.
+    page.until_handled(page.click("gone"))
+    assert sent
+
+
 def test_many_widgets_in_one_notebook(page):
     outcome = page.run("""{
         use nblt::widgets::*;

@@ -75,6 +75,7 @@ impl Client {
                 waiting: Mutex::default(),
                 receivers: Mutex::default(),
             }));
+            let _ = client.send(&FromCell::Started);
             let (work, tasks) = mpsc::channel();
             spawn("nblt-channel", move || client.listen(reader, &work))?;
             spawn("nblt-widgets", move || client.run_callbacks(&tasks))?;

@@ -21,6 +21,8 @@ pub const CELL_MESSAGES: [&str; 6] =
 /// What the cell process sends.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FromCell {
+    /// The first message of a cell process. An earlier one is gone, and with it what its widgets call.
+    Started,
     /// A message to publish.
     Publish(Publish),
     /// The callback of the `comm_msg` with this token is done: the front reports idle.
@@ -80,6 +82,7 @@ impl FromCell {
     /// The JSON of this message.
     pub fn to_json(&self) -> Value {
         match self {
+            Self::Started => json!({"type": "started"}),
             Self::Publish(it) => json!({
                 "type": "publish", "id": it.id, "message_type": it.message_type, "content": it.content,
                 "metadata": it.metadata, "token": it.token,
@@ -92,6 +95,7 @@ impl FromCell {
     /// Reads a message; `None` if it is not one of ours or asks for a message a cell may not send.
     pub fn from_json(value: &Value) -> Option<Self> {
         match value["type"].as_str()? {
+            "started" => Some(Self::Started),
             "publish" => {
                 let message_type = value["message_type"].as_str()?;
                 CELL_MESSAGES.contains(&message_type).then(|| {

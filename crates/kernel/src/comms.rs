@@ -47,6 +47,14 @@ impl Comms {
         self.open.remove(comm_id);
     }
 
+    /// Forgets all widget models and returns which there were: the cell process that had their state is gone.
+    pub(crate) fn take_widgets(&mut self) -> Vec<String> {
+        let all = std::mem::take(&mut self.open).into_iter();
+        let (widgets, others): (BTreeMap<_, _>, _) = all.partition(|(_, it)| it.target == "jupyter.widget");
+        self.open = others;
+        widgets.into_keys().collect()
+    }
+
     /// The answer to what a front end asks about state: `request_states` on the `jupyter.widget.control` comm,
     /// `request_state` on a widget's own. `None` if it asks nothing of that kind, or about a model that is not there.
     pub(crate) fn answer(&self, content: &Value) -> Option<Value> {
@@ -123,5 +131,7 @@ mod tests {
         assert_eq!(comms.answer(&json!({"comm_id": "a", "data": {"method": "update"}})), None);
         assert!(comms.info(Some("other"))["comms"].as_object().unwrap().is_empty());
         assert!(comms.info(None)["comms"].get("a").is_some());
+        assert_eq!(comms.take_widgets(), ["a"]);
+        assert!(comms.info(None)["comms"].as_object().unwrap().is_empty());
     }
 }

@@ -192,6 +192,7 @@ async fn pass(mut from: impl SocketRecv, mut to: impl SocketSend) {
 async fn hear_cells(front: Arc<Front>, mut events: UnboundedReceiver<FromCell>) {
     while let Some(event) = events.recv().await {
         match event {
+            FromCell::Started => front.close_widgets(),
             FromCell::Publish(message) => front.publish_for_cell(message),
             FromCell::Handled { token } => {
                 if let Some(header) = lock(&front.callbacks).remove(&token) {
@@ -305,6 +306,7 @@ impl Front {
                 let data = content["data"].clone();
                 if !self.cells.send(&ToCell::CommMessage { comm_id, data, token }) {
                     lock(&self.callbacks).remove(&token);
+                    self.close_widgets();
                     self.status("idle", &message.header);
                 }
                 Some(Vec::new())
@@ -330,6 +332,18 @@ impl Front {
         let frames =
             broadcast(&message.message_type, &parent, message.content, message.metadata, &self.signer);
         let _ = self.iopub.send((frames, Some(message.id)));
+    }
+
+    /// Takes the widgets of a cell process that is gone from every page: they would answer nothing.
+    fn close_widgets(&self) {
+        let widgets = lock(&self.comms).take_widgets();
+        let latest = lock(&self.latest).clone();
+        for comm_id in widgets {
+            self.broadcast("comm_close", &latest, json!({"comm_id": comm_id, "data": {}}));
+        }
+        for (_, header) in std::mem::take(&mut *lock(&self.callbacks)) {
+            self.status("idle", &header);
+        }
     }
 
     fn status(&self, state: &str, parent: &Value) {

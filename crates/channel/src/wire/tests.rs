@@ -28,6 +28,7 @@ fn half_a_frame_is_an_error_and_a_forged_length_allocates_nothing() {
 #[test]
 fn messages_survive_the_round_trip() {
     let from_cell = [
+        FromCell::Started,
         FromCell::Publish(Publish {
             id: 7,
             message_type: "display_data".into(),
