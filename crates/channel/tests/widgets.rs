@@ -320,7 +320,7 @@ fn an_interrupt_of_the_kernel_stops_a_long_callback() {
     assert!(front.html().contains("stopped"), "{}", front.html());
 }
 
-/// A list that closes itself, and one that is closed by the page.
+/// Widgets that close themselves and others.
 #[test]
 fn cell_closing() {
     if !front::is_cell() {
@@ -328,33 +328,49 @@ fn cell_closing() {
     }
     let _running = front::begin_cell();
     let list = Select::new(["a", "b"]).picking(1).description("Account");
-    let closing = list.clone();
-    let row = VBox::new(&[&list, &Button::new("close").on_click(move |_| closing.close())]);
-    let all = row.clone();
-    let last = Button::new("close all").on_click(move |_| all.close());
-    row.set_children(&[&list, &Button::new("none"), &last]);
-    row.display();
+    let (first, other) = (list.clone(), list.clone());
+    let one = Button::new("close the list").on_click(move |_| first.close());
+    let tab = Tab::new(&[("Zero", &HtmlBox::text("zero")), ("List", &list), ("Button", &one)]);
+    tab.set_selected(Some(2));
+    let whole = tab.clone();
+    let all = VBox::new(&[&tab, &Button::new("close all").on_click(move |_| whole.close())]);
+    let everything = all.clone();
+    all.set_children(&[&tab, &Button::new("close everything").on_click(move |_| everything.close())]);
+    all.display();
     front::wait_for_interrupt();
-    // Calls on a closed widget do nothing.
-    list.set_picked(Some(0));
-    row.close();
+    // Calls on closed widgets do nothing.
+    other.set_picked(Some(0));
+    all.close();
 }
 
 #[test]
-fn a_closed_widget_leaves_the_page_and_stays_in_the_notebook() {
+fn a_closed_widget_leaves_its_box_and_the_page_and_stays_in_the_notebook() {
     if front::is_cell() {
         return;
     }
     let mut front = Front::run("cell_closing");
     front.until_published("display_data", "Account: b");
     let list = front.model("SelectModel", 0);
-    let close_all = front.model("ButtonModel", 1);
-    front.use_widget(&close_all, click());
+    let (tab, one) = (front.model("TabModel", 0), front.model("ButtonModel", 0));
+    front.use_widget(&one, click());
+    assert!(!front.models.contains_key(&list));
+    assert_eq!(front.field(&tab, "titles"), json!(["Zero", "Button"]));
+    assert_eq!(
+        (front.field(&tab, "children").as_array().unwrap().len(), front.field(&tab, "selected_index")),
+        (2, json!(1))
+    );
+    assert_eq!(front.change(&list, json!({"index": 0})), [], "a late message is answered with nothing");
+    // A page that closes a widget.
+    front.send(&channel::wire::ToCell::CommClosed { comm_id: one });
+    front.until_published("comm_msg", "titles");
+    assert_eq!(front.field(&tab, "titles"), json!(["Zero"]));
+    assert_eq!(front.field(&tab, "selected_index"), Value::Null);
+
+    front.use_widget(&front.model("ButtonModel", 1), click());
     assert!(front.models.is_empty(), "{:?}", front.models);
     let twin = front.twin();
-    assert_eq!(twin["text/plain"], "Account: b\nnone\nclose all");
-    assert!(twin["text/html"].as_str().unwrap().contains("<p>Account: b</p>"), "nothing hides it: {twin}");
-    assert_eq!(front.change(&list, json!({"index": 0})), [], "a late message is answered with nothing");
+    assert_eq!(twin["text/plain"], "Zero\nzero\nclose everything");
+    assert!(twin["text/html"].as_str().unwrap().contains("<b>Zero</b>"), "nothing hides it: {twin}");
     front.end();
 }
 

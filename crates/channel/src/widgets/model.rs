@@ -3,18 +3,21 @@
 //! The cell process has the state; the front end shows it and asks to change it. What it asks is checked, and
 //! echoed to every page (protocol 2.1) or taken back. A model opens when it is first shown.
 
+mod containers;
+mod hear;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Value, json};
 
-use super::callback::{Callback, Event, gather};
+use super::callback::Callback;
 use super::kind::{Fields, Kind};
 use super::layout::{LAYOUT, Layout, Style, unset};
 use super::messages::{
     BASE, CONTROLS, layout_id, merge, names, new_comm_id, post_open, post_update, reference, style_id,
 };
 use super::shown::Shown;
-use crate::client::{Client, Heard, Job, Posted};
+use crate::client::{Client, Posted};
 
 /// The state of one widget. Cloning gives another handle to the same one.
 #[derive(Clone)]
@@ -141,23 +144,6 @@ impl Model {
         }
     }
 
-    pub(crate) fn children(&self) -> Vec<Self> {
-        lock(&self.inner.children).clone()
-    }
-
-    /// Puts other widgets into a container; opens them if it is open.
-    pub(crate) fn set_children(&self, children: Vec<Self>) {
-        let references: Vec<String> = children.iter().map(Self::reference).collect();
-        *lock(&self.inner.children) = children.clone();
-        for shown in self.shown() {
-            children.iter().for_each(|it| it.attach(&shown));
-        }
-        if lock(&self.inner.state).phase == Phase::Open {
-            children.iter().for_each(Self::open);
-        }
-        self.set(json!({"children": references}));
-    }
-
     /// Has `callback` called on the widgets' thread whenever the analyst changes the widget.
     pub(crate) fn on_event(&self, callback: Callback) {
         lock(&self.inner.callbacks).push(callback);
@@ -205,80 +191,24 @@ impl Model {
 
     /// Takes the widget and what it contains from every page. What it showed last stays in the notebook.
     pub(crate) fn close(&self) {
-        if self.forget()
-            && let Some(client) = Client::get()
-        {
-            for id in [self.id().to_owned(), layout_id(self.id()), style_id(self.id())] {
-                if self.inner.kind.style.is_some() || id != style_id(self.id()) {
-                    client.publish("comm_close", json!({"comm_id": id, "data": {}}), json!({}));
-                }
-            }
-        }
+        self.forget();
         self.children().iter().for_each(Self::close);
         // Emptied first: what is shown holds the model, too.
         let shown = std::mem::take(&mut *lock(&self.inner.shown));
         shown.iter().for_each(|it| it.closed(self));
     }
 
-    /// Whether it was open.
-    fn forget(&self) -> bool {
+    /// Closes the model on every page, and nothing else.
+    fn forget(&self) {
         let was = std::mem::replace(&mut lock(&self.inner.state).phase, Phase::Closed);
-        if let Some(client) = Client::get() {
-            client.forget(self.id());
-        }
         lock(&self.inner.callbacks).clear();
         lock(&self.inner.at_once).clear();
-        was == Phase::Open
-    }
-
-    /// On the channel's thread.
-    fn hear(&self, heard: &Heard<'_>) -> Option<Job> {
-        let data = match heard {
-            Heard::Message(data) => data,
-            Heard::Closed => {
-                self.forget();
-                return None;
-            }
-        };
-        let event = match data["method"].as_str()? {
-            "update" => Event::Changed(self.take(data["state"].as_object()?)?),
-            "custom" if !self.read(is_disabled) => Event::Custom(data["content"].clone()),
-            _ => return None,
-        };
-        let at_once = lock(&self.inner.at_once).clone();
-        let shown = gather(|| at_once.iter().for_each(|it| drop(it(&event))));
-        let callbacks = lock(&self.inner.callbacks).clone();
-        let this = self.clone();
-        Some(Box::new(move || super::callback::run(&this, &callbacks, &event, shown)))
-    }
-
-    /// Takes over what a front end sent, as far as it may be so; returns what has changed.
-    fn take(&self, sent: &Fields) -> Option<Fields> {
-        let mut state = lock(&self.inner.state);
-        if state.phase != Phase::Open {
-            return None;
+        let Some(client) = Client::get().filter(|_| was == Phase::Open) else { return };
+        client.forget(self.id());
+        let style = self.inner.kind.style.map(|_| style_id(self.id()));
+        for id in [Some(self.id().to_owned()), Some(layout_id(self.id())), style].into_iter().flatten() {
+            client.post("comm_close", json!({"comm_id": id, "data": {}}), json!({})).wait();
         }
-        let (mut changed, mut echo, mut refused) = (Fields::new(), Fields::new(), Fields::new());
-        for (name, value) in sent {
-            let Some(now) = state.fields.get(name).cloned() else { continue };
-            if now == *value {
-                echo.insert(name.clone(), now);
-            } else if !is_disabled(&state.fields) && (self.inner.kind.accepts)(&state.fields, name, value) {
-                state.fields.insert(name.clone(), value.clone());
-                echo.insert(name.clone(), value.clone());
-                changed.insert(name.clone(), value.clone());
-            } else {
-                echo.insert(name.clone(), now.clone());
-                refused.insert(name.clone(), now);
-            }
-        }
-        // A page waits for the echo of what it sent; an update it takes in any case.
-        for (method, fields) in [("echo_update", echo), ("update", refused)] {
-            if !fields.is_empty() {
-                drop(self.post(method, fields));
-            }
-        }
-        (!changed.is_empty()).then_some(changed)
     }
 
     fn post(&self, method: &str, fields: Fields) -> Option<Posted<'static>> {
@@ -295,11 +225,6 @@ impl std::fmt::Debug for Model {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct(self.inner.kind.model).field("comm_id", &self.inner.comm_id).finish_non_exhaustive()
     }
-}
-
-/// No page lets the analyst use such a widget, so a message that does is not the analyst's.
-fn is_disabled(fields: &Fields) -> bool {
-    fields.get("disabled").is_some_and(|it| it == true)
 }
 
 /// State stays usable after a panic elsewhere: it is never left half-changed.

@@ -98,9 +98,10 @@ impl Shown {
         }
     }
 
-    /// After `model` was closed: when it is the whole view, the twin comes to light in its place.
+    /// After `model` was closed: it leaves its box; when it is the whole view, the twin comes to light in its place.
     pub(crate) fn closed(&self, model: &Model) {
         if model.id() != self.inner.root.id() {
+            self.inner.root.prune();
             return;
         }
         self.refresh();

@@ -140,7 +140,8 @@ impl Front {
         match message.message_type.as_str() {
             "comm_open" => drop(self.models.insert(id.to_owned(), state)),
             "comm_close" => drop(self.models.remove(id)),
-            _ => self.models.get_mut(id).expect("an open model").extend(state),
+            "comm_msg" => self.models.get_mut(id).into_iter().for_each(|it| it.extend(state.clone())),
+            _ => {}
         }
     }
 }
