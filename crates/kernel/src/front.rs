@@ -103,8 +103,9 @@ async fn run(outer: &Connection) -> Result<(), String> {
 
     let (stdin_out, stdin_in) = stdin.split();
     let (inner_stdin_out, inner_stdin_in) = inner_stdin.split();
-    tokio::spawn(pass(stdin_in, inner_stdin_out));
-    tokio::spawn(pass(inner_stdin_in, stdin_out));
+    let signer = front.signer.clone();
+    tokio::spawn(pass(stdin_in, inner_stdin_out, |it| it));
+    tokio::spawn(pass(inner_stdin_in, stdin_out, move |it| signer.with_session(it)));
 
     tokio::select! {
         () = crate::interrupt::control(Arc::clone(&front), control, inner_control) => {}
@@ -159,7 +160,7 @@ async fn publish(
 /// client that stops reading at idle, as nbclient does, would lose lines of an error. So idle waits until
 /// nothing has come for a moment, and everything behind it waits with it.
 async fn pass_iopub(front: Arc<Front>, mut inner: SubSocket) {
-    let send = |message| drop(front.iopub.send((message, None)));
+    let send = |message| drop(front.iopub.send((front.signer.with_session(message), None)));
     while let Ok(message) = inner.recv().await {
         if !is_end_of_cell(&message, &front.signer) {
             send(message);
@@ -181,9 +182,13 @@ fn is_end_of_cell(message: &ZmqMessage, signer: &Signer) -> bool {
     })
 }
 
-async fn pass(mut from: impl SocketRecv, mut to: impl SocketSend) {
+async fn pass(
+    mut from: impl SocketRecv,
+    mut to: impl SocketSend,
+    change: impl Fn(ZmqMessage) -> ZmqMessage + Send,
+) {
     while let Ok(message) = from.recv().await {
-        if let Err(error) = to.send(message).await {
+        if let Err(error) = to.send(change(message)).await {
             eprintln!("nblt-kernel: a message was lost: {error}");
         }
     }
@@ -253,7 +258,7 @@ async fn shell_replies(
         {
             lock(&front.running).retain(|it| it["msg_id"] != message.parent["msg_id"]);
         }
-        if let Err(error) = client.lock().await.send(frames).await {
+        if let Err(error) = client.lock().await.send(front.signer.with_session(frames)).await {
             eprintln!("nblt-kernel: shell: {error}");
         }
     }

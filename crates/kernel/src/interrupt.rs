@@ -61,7 +61,7 @@ pub(crate) async fn control(front: Arc<Front>, client: RouterSocket, inner: Deal
             }
             answer = from_inner.recv() => {
                 let Ok(frames) = answer else { return };
-                let _ = replies.send(frames).await;
+                let _ = replies.send(front.signer.with_session(frames)).await;
             }
         }
     }
