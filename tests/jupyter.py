@@ -97,6 +97,21 @@ class Kernel:
         self.client.shell_channel.send(message)
         return self.collect(message["header"]["msg_id"], timeout)
 
+    def another_client(self):
+        """A second client, as of another page. Its channels are to be stopped."""
+        client = self.manager.client()
+        client.start_channels()
+        client.wait_for_ready(timeout=30)
+        # What is published before a subscription has arrived is lost.
+        for _ in range(100):
+            client.kernel_info()
+            try:
+                client.get_iopub_msg(timeout=0.3)
+                return client
+            except queue.Empty:
+                pass
+        raise RuntimeError("nothing is heard on iopub")
+
     def interrupt(self):
         message = self.client.session.msg("interrupt_request", {})
         self.client.control_channel.send(message)

@@ -30,10 +30,8 @@ def test_output_belongs_to_its_cell_and_comes_before_its_end(kernel):
 
 
 def test_whoever_asks_everything_bears_one_session(kernel):
-    client = kernel.manager.client()
-    client.start_channels()
+    client = kernel.another_client()
     try:
-        client.wait_for_ready(timeout=30)
         sessions = set()
         for each in (kernel.client, client):
             sent = each.execute("tables()?; eprintln!(\"x\")", allow_stdin=False)
