@@ -5,6 +5,7 @@ import queue
 import time
 from dataclasses import dataclass, field
 
+from jupyter_client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
 KERNEL = "nblt"
@@ -99,7 +100,9 @@ class Kernel:
 
     def another_client(self):
         """A second client, as of another page. Its channels are to be stopped."""
-        client = self.manager.client()
+        # Not the manager's: its clients share one session, and with it their identity on the sockets.
+        client = BlockingKernelClient(connection_file=self.manager.connection_file)
+        client.load_connection_file()
         client.start_channels()
         client.wait_for_ready(timeout=30)
         # What is published before a subscription has arrived is lost.

@@ -41,6 +41,7 @@ def test_whoever_asks_everything_bears_one_session(kernel):
             sessions.add(reply["header"]["session"])
             sessions |= {it["header"]["session"] for it in kernel.collect(sent)}
             sessions.add(each.kernel_info(reply=True, timeout=10)["header"]["session"])
+        assert client.session.session != kernel.client.session.session
         assert len(sessions) == 1
     finally:
         client.stop_channels()
