@@ -9,7 +9,7 @@ use super::layout::DESCRIPTION_STYLE;
 use super::model::Model;
 use super::widget::{described, labels, widget};
 
-/// A list box; the analyst picks one entry with the mouse or the arrow keys.
+/// A list box; the analyst picks one entry.
 ///
 /// ```
 /// use channel::widgets::{Select, Widget};
