@@ -374,6 +374,38 @@ fn a_closed_widget_leaves_its_box_and_the_page_and_stays_in_the_notebook() {
     front.end();
 }
 
+/// A day's work: many views, one after the other.
+#[test]
+fn cell_many_views() {
+    if !front::is_cell() {
+        return;
+    }
+    let _running = front::begin_cell();
+    for n in 0..64 {
+        IntSlider::new(0..=1000, n).display();
+    }
+    // Now the page uses the oldest of them.
+    HtmlBox::text("use one").display();
+    front::wait_for_interrupt();
+}
+
+#[test]
+fn of_many_views_the_one_that_was_not_used_for_longest_becomes_an_ordinary_output() {
+    if front::is_cell() {
+        return;
+    }
+    let mut front = Front::run("cell_many_views");
+    front.until_published("display_data", "use one");
+    front.until(|it| matches!(it, FromCell::Publish(it) if it.message_type == "comm_close" && it.content.to_string().contains("style")));
+    let [first, second] = [0, 1].map(|n| front.model("IntSliderModel", n));
+    front.change(&second, json!({"value": 500}));
+    let sliders = front.models.values().filter(|it| it["_model_name"] == "IntSliderModel").count();
+    assert_eq!((sliders, front.models.contains_key(&first)), (63, false));
+    assert_eq!(front.field(&second, "value"), 500);
+    assert_eq!(front.twin()["text/plain"], "500");
+    front.end();
+}
+
 /// A long list with a filter.
 #[test]
 fn cell_filter() {

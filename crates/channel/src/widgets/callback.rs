@@ -159,6 +159,7 @@ pub(crate) fn run(model: &Model, callbacks: &[Callback], event: &Event, shown: V
         (true, false) => Ended::Well,
     };
     for at in model.shown() {
+        at.used();
         at.notice().done(&ended);
     }
     let mut again: Vec<Shown> = model.shown();

@@ -6,6 +6,7 @@
 //! export by nbconvert, a page that does not trust the notebook) the twin is. Replacing the view's own output
 //! instead would draw the view anew and take the focus from under the analyst's hands.
 
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -25,6 +26,13 @@ const VIEW: &str = "application/vnd.jupyter.widget-view+json";
 
 /// Makes the twin from the widgets as they are now.
 pub(crate) type MakeTwin = Box<dyn Fn() -> Bundle + Send + Sync>;
+
+/// So many views stay live. Of more, the one that was not used for longest is closed and its twin comes to light: a
+/// notebook is worked in all day, and every live view holds its data here, in the front and on every page.
+const MOST_LIVE: usize = 64;
+
+/// The live views; what was used last stands at the end.
+static LIVE: Mutex<VecDeque<Shown>> = Mutex::new(VecDeque::new());
 
 /// A widget that was shown. Cloning gives another handle to the same output.
 #[derive(Clone)]
@@ -76,7 +84,21 @@ impl Shown {
         let now = this.twin();
         *twin = Some((Display::show(&now), now));
         drop(twin);
+        this.used();
         this
+    }
+
+    /// The analyst has used the view, or sees it for the first time.
+    pub(crate) fn used(&self) {
+        let oldest = {
+            let mut live = lock(&LIVE);
+            live.retain(|it| it != self);
+            live.push_back(self.clone());
+            if live.len() > MOST_LIVE { live.pop_front() } else { None }
+        };
+        if let Some(oldest) = oldest {
+            oldest.inner.root.close();
+        }
     }
 
     pub(crate) fn notice(&self) -> &Notice {
@@ -105,6 +127,7 @@ impl Shown {
             return;
         }
         self.refresh();
+        lock(&LIVE).retain(|it| it != self);
         if !self.inner.closed.swap(true, Ordering::SeqCst)
             && let Some(page) = lock(&self.inner.page).take()
         {

@@ -130,6 +130,12 @@ impl Front {
     pub fn end(mut self) {
         self.send(&ToCell::Interrupt);
         self.until(|it| matches!(it, FromCell::Interrupted { .. }));
+        // What it still publishes is acknowledged, so that it does not wait.
+        while let Ok(Some(frame)) = wire::read_frame(&mut self.reader) {
+            if let Some(FromCell::Publish(it)) = FromCell::from_json(&frame) {
+                let _ = wire::write_frame(&mut self.writer, &ToCell::Ack { id: it.id }.to_json());
+            }
+        }
         assert!(self.cell.wait().unwrap().success());
     }
 
