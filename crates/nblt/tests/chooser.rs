@@ -91,7 +91,7 @@ fn picking_shows_the_detail_and_is_seen_by_later_cells() {
     assert!(labels[0].contains("SigninLogs 28") && labels[0].contains("last 2026-03-06"), "{labels:?}");
     assert_eq!(state["index"], 0);
     let (below, state) = model("HTMLModel").pop().unwrap();
-    assert!(shown.iter().any(|it| is_view_of_a_model(it)), "{shown:?}");
+    assert!(shown.iter().any(is_view_of_a_model), "{shown:?}");
     assert!(state["value"].as_str().unwrap().contains("adelev@contoso.com"));
     let twin = &shown.last().unwrap().content["data"]["text/plain"];
     assert!(twin.as_str().unwrap().contains("SigninLogs  28 events"), "{twin}");
