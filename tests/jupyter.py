@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from jupyter_client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
 KERNEL = "nblt"
@@ -97,6 +98,23 @@ class Kernel:
         message = self.client.session.msg(kind, content)
         self.client.shell_channel.send(message)
         return self.collect(message["header"]["msg_id"], timeout)
+
+    def another_client(self):
+        """A second client, as of another page. Its channels are to be stopped."""
+        # Not the manager's: its clients share one session, and with it their identity on the sockets.
+        client = BlockingKernelClient(connection_file=self.manager.connection_file)
+        client.load_connection_file()
+        client.start_channels()
+        client.wait_for_ready(timeout=30)
+        # What is published before a subscription has arrived is lost.
+        for _ in range(100):
+            client.kernel_info()
+            try:
+                client.get_iopub_msg(timeout=0.3)
+                return client
+            except queue.Empty:
+                pass
+        raise RuntimeError("nothing is heard on iopub")
 
     def interrupt(self):
         message = self.client.session.msg("interrupt_request", {})

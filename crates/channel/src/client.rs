@@ -1,6 +1,6 @@
 //! The cell process's end of the channel: publishes messages, runs widget callbacks, hears interrupts.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::BufReader;
@@ -19,15 +19,27 @@ use crate::wire::{self, FromCell, Publish, ToCell};
 /// under a millisecond; if it does not, it is gone, and the cell must not hang because of that.
 const ACK_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// What a widget does when the analyst uses it. Gets the comm message's `data`.
-pub(crate) type Callback = Arc<dyn Fn(&Value) + Send + Sync>;
+/// What is heard on a comm.
+pub(crate) enum Heard<'a> {
+    /// The `data` of a message.
+    Message(&'a Value),
+    /// The front end closed the comm.
+    Closed,
+}
+
+/// Takes what is heard on a comm on the channel's thread, at once and also while a callback runs, and returns
+/// what is to be done on the widgets' thread.
+pub(crate) type Receiver = Arc<dyn Fn(Heard<'_>) -> Option<Job> + Send + Sync>;
+
+/// Work for the widgets' thread. Returns nothing: what goes wrong is shown in the widget.
+pub(crate) type Job = Box<dyn FnOnce() + Send>;
 
 /// The connection to the front.
 pub(crate) struct Client {
     writer: Mutex<UnixStream>,
     next_id: AtomicU64,
     waiting: Mutex<BTreeMap<u64, mpsc::Sender<()>>>,
-    callbacks: Mutex<BTreeMap<String, Callback>>,
+    receivers: Mutex<BTreeMap<String, Receiver>>,
     /// Set where cells run, see [`crate::cell_process`].
     worker: OnceLock<Worker>,
 }
@@ -35,6 +47,10 @@ pub(crate) struct Client {
 thread_local! {
     /// The `comm_msg` that the current thread is handling: its outputs belong to that message.
     static TOKEN: Cell<Option<u64>> = const { Cell::new(None) };
+    /// Whether this is the thread that hears acknowledgements: it must not wait for one.
+    static LISTENS: Cell<bool> = const { Cell::new(false) };
+    /// Set by whoever stops what runs on this thread, and only that: see [`stoppable`].
+    static STOPPED: RefCell<Option<Arc<AtomicBool>>> = const { RefCell::new(None) };
 }
 
 /// Whether a compiled cell runs.
@@ -62,9 +78,10 @@ impl Client {
                 writer: Mutex::new(stream),
                 next_id: AtomicU64::new(1),
                 waiting: Mutex::default(),
-                callbacks: Mutex::default(),
+                receivers: Mutex::default(),
                 worker: OnceLock::new(),
             }));
+            let _ = client.send(&FromCell::Started);
             let (work, tasks) = mpsc::channel();
             spawn("nblt-channel", move || client.listen(reader, &work))?;
             spawn("nblt-widgets", move || client.run_callbacks(&tasks))?;
@@ -74,6 +91,11 @@ impl Client {
 
     /// Publishes one Jupyter message and returns once it is out.
     pub(crate) fn publish(&self, message_type: &str, content: Value, metadata: Value) {
+        self.post(message_type, content, metadata).wait();
+    }
+
+    /// Sends one Jupyter message. Messages come out in the order in which they are sent.
+    pub(crate) fn post(&self, message_type: &str, content: Value, metadata: Value) -> Posted<'_> {
         let id = self.next_id.fetch_add(1, Ordering::Relaxed);
         let (done, published) = mpsc::channel();
         lock(&self.waiting).insert(id, done);
@@ -84,18 +106,21 @@ impl Client {
             metadata,
             token: TOKEN.get(),
         });
-        match self.send(&message) {
-            Ok(()) => {
-                let _ = published.recv_timeout(ACK_TIMEOUT);
-            }
-            Err(error) => eprintln!("nblt: cannot show this output: {error}"),
+        let sent = self.send(&message);
+        if let Err(error) = &sent {
+            eprintln!("nblt: cannot show this output: {error}");
         }
-        lock(&self.waiting).remove(&id);
+        Posted { client: self, id, published: sent.is_ok().then_some(published) }
     }
 
-    /// Calls `callback` for every message on this comm.
-    pub(crate) fn on_message(&self, comm_id: &str, callback: Callback) {
-        lock(&self.callbacks).insert(comm_id.to_owned(), callback);
+    /// Has `receiver` take every message on this comm.
+    pub(crate) fn on_message(&self, comm_id: &str, receiver: Receiver) {
+        lock(&self.receivers).insert(comm_id.to_owned(), receiver);
+    }
+
+    /// Nobody takes messages on this comm any more.
+    pub(crate) fn forget(&self, comm_id: &str) {
+        lock(&self.receivers).remove(comm_id);
     }
 
     /// Hands what comes over the channel to the thread of the cells.
@@ -112,7 +137,8 @@ impl Client {
         wire::write_frame(&mut *lock(&self.writer), &message.to_json())
     }
 
-    fn listen(&'static self, stream: UnixStream, work: &mpsc::Sender<(Callback, Value, u64)>) {
+    fn listen(&'static self, stream: UnixStream, work: &mpsc::Sender<(Job, u64)>) {
+        LISTENS.set(true);
         let mut reader = BufReader::new(stream);
         while let Ok(Some(frame)) = wire::read_frame(&mut reader) {
             match ToCell::from_json(&frame) {
@@ -122,11 +148,17 @@ impl Client {
                     }
                 }
                 Some(ToCell::CommMessage { comm_id, data, token }) => {
-                    let callback = lock(&self.callbacks).get(&comm_id).cloned();
-                    let queued = callback.is_some_and(|it| work.send((it, data, token)).is_ok());
-                    if !queued {
+                    let receiver = lock(&self.receivers).get(&comm_id).cloned();
+                    TOKEN.set(Some(token));
+                    let job = receiver.and_then(|receive| receive(Heard::Message(&data)));
+                    TOKEN.set(None);
+                    if job.is_none_or(|job| work.send((job, token)).is_err()) {
                         let _ = self.send(&FromCell::Handled { token });
                     }
+                }
+                Some(ToCell::CommClosed { comm_id }) => {
+                    let receiver = lock(&self.receivers).remove(&comm_id);
+                    let _ = receiver.and_then(|receive| receive(Heard::Closed));
                 }
                 Some(ToCell::Interrupt) => {
                     let _ = self.send(&FromCell::Interrupted { running: interrupt() });
@@ -159,17 +191,42 @@ impl Client {
     }
 
     /// Runs callbacks one after the other, so that a slow one cannot overtake a later one.
-    fn run_callbacks(&self, tasks: &mpsc::Receiver<(Callback, Value, u64)>) {
-        for (callback, data, token) in tasks {
+    fn run_callbacks(&self, tasks: &mpsc::Receiver<(Job, u64)>) {
+        for (job, token) in tasks {
             TOKEN.set(Some(token));
-            // A panic in a callback must not end the thread that serves every other widget.
-            let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| callback(&data)));
+            // A panic must not end the thread that serves every other widget.
+            let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(job));
             TOKEN.set(None);
             if outcome.is_err() {
-                eprintln!("nblt: a widget's callback failed; the other widgets go on working");
+                eprintln!("nblt: a widget failed; the other widgets go on working");
             }
             let _ = self.send(&FromCell::Handled { token });
         }
+    }
+}
+
+/// A message on its way.
+#[must_use]
+pub(crate) struct Posted<'a> {
+    client: &'a Client,
+    id: u64,
+    published: Option<mpsc::Receiver<()>>,
+}
+
+impl Posted<'_> {
+    /// Returns once the message is out.
+    pub(crate) fn wait(self) {
+        if let Some(published) = &self.published
+            && !LISTENS.get()
+        {
+            let _ = published.recv_timeout(ACK_TIMEOUT);
+        }
+    }
+}
+
+impl Drop for Posted<'_> {
+    fn drop(&mut self) {
+        lock(&self.client.waiting).remove(&self.id);
     }
 }
 
@@ -232,9 +289,22 @@ fn interrupt() -> wire::Running {
 ///
 /// # Errors
 ///
-/// If the analyst interrupted the cell since the call began.
+/// If the analyst interrupted the cell since the call began, or stopped the widget whose callback this is.
 pub fn check_cancelled() -> Result<(), Cancelled> {
-    if CANCELLED.load(Ordering::SeqCst) { Err(Cancelled) } else { Ok(()) }
+    let stopped = STOPPED.with_borrow(|it| it.as_ref().is_some_and(|it| it.load(Ordering::SeqCst)));
+    if stopped || CANCELLED.load(Ordering::SeqCst) { Err(Cancelled) } else { Ok(()) }
+}
+
+/// Runs `body` so that [`check_cancelled`] on this thread fails once `stop` is set.
+pub(crate) fn stoppable<T>(stop: &Arc<AtomicBool>, body: impl FnOnce() -> T) -> T {
+    struct Reset(Option<Arc<AtomicBool>>);
+    impl Drop for Reset {
+        fn drop(&mut self) {
+            STOPPED.replace(self.0.take());
+        }
+    }
+    let _reset = Reset(STOPPED.replace(Some(stop.clone())));
+    body()
 }
 
 fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Option<()> {

@@ -19,5 +19,5 @@ pub mod widgets;
 pub mod wire;
 
 pub use bundle::Bundle;
-pub use client::{Cancelled, cancel_running, check_cancelled, connect, running};
+pub use client::{Cancelled, Running, cancel_running, check_cancelled, connect, running};
 pub use output::{Display, Progress, Sink, display, sink};

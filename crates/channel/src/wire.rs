@@ -31,6 +31,8 @@ pub enum FromCell {
         /// What can be called without compiling.
         calls: Vec<Signature>,
     },
+    /// The first message of a cell process. An earlier one is gone, and with it what its widgets call.
+    Started,
     /// A message to publish.
     Publish(Publish),
     /// The callback of the `comm_msg` with this token is done: the front reports idle.
@@ -163,6 +165,11 @@ pub enum ToCell {
         data: Value,
         /// To be returned in [`FromCell::Handled`].
         token: u64,
+    },
+    /// A front end closed a widget model.
+    CommClosed {
+        /// Which widget model.
+        comm_id: String,
     },
     /// Stop what is running, keep everything.
     Interrupt,

@@ -164,7 +164,7 @@ impl Executor {
         if self.evcxr == Evcxr::Ready
             && let Some(code) = self.own.pop_front()
         {
-            let request = Message::own(message::header("execute_request", &json!("nblt-front")), code);
+            let request = Message::own(message::header("execute_request", message::OWN_SESSION), code);
             self.begin(Cell::own(request, code));
             return;
         }
@@ -248,6 +248,7 @@ impl Executor {
                 }
                 self.next();
             }
+            FromCell::Started => self.close_widgets(),
             FromCell::Publish(message) => self.publish_for_cell(message),
             FromCell::Handled { token } => {
                 if let Some((request, _)) = self.pending.remove(&token) {

@@ -129,7 +129,7 @@ async fn join_evcxr(
 
     let (mut to_evcxr, mut from_evcxr) = shell.split();
     // Answered once the prelude is compiled.
-    let hello = message::header("kernel_info_request", &json!("nblt-front"));
+    let hello = message::header("kernel_info_request", message::OWN_SESSION);
     to_evcxr.send(message::request(&hello, &json!({}), signer)).await.map_err(|it| it.to_string())?;
     tokio::spawn(async move {
         while let Some(frames) = requests.recv().await {
@@ -159,8 +159,9 @@ async fn join_evcxr(
     });
     let (stdin_out, stdin_in) = stdin.split();
     let (evcxr_stdin_out, evcxr_stdin_in) = evcxr_stdin.split();
-    tokio::spawn(pass(stdin_in, evcxr_stdin_out));
-    tokio::spawn(pass(evcxr_stdin_in, stdin_out));
+    let signer = signer.clone();
+    tokio::spawn(pass(stdin_in, evcxr_stdin_out, |it| it));
+    tokio::spawn(pass(evcxr_stdin_in, stdin_out, move |it| signer.with_session(it)));
     Ok(())
 }
 
@@ -256,9 +257,13 @@ async fn listen_to_control(socket: RouterSocket, signer: &Signer, events: &Unbou
     }
 }
 
-async fn pass(mut from: impl SocketRecv, mut to: impl SocketSend) {
+async fn pass(
+    mut from: impl SocketRecv,
+    mut to: impl SocketSend,
+    change: impl Fn(ZmqMessage) -> ZmqMessage + Send,
+) {
     while let Ok(message) = from.recv().await {
-        if let Err(error) = to.send(message).await {
+        if let Err(error) = to.send(change(message)).await {
             eprintln!("nblt-kernel: a message was lost: {error}");
         }
     }

@@ -11,15 +11,42 @@ use zeromq::ZmqMessage;
 
 const DELIMITER: &[u8] = b"<IDS|MSG>";
 
-/// Signs and checks messages with the key of the connection file.
+/// The session of the kernel's own requests to evcxr; what evcxr says about them concerns nobody else.
+pub(crate) const OWN_SESSION: &str = "nblt-front";
+
+/// Signs and checks messages with the key of the connection file, and puts the kernel's session into them.
+///
+/// JupyterLab takes a message of another session than the newest one for stale and drops it without a word. evcxr
+/// copies the session of whoever asks into its messages, so with two pages on one kernel each would drop some of
+/// what the other causes. Everything that leaves the front bears one session.
 #[derive(Clone, Debug)]
 pub(crate) struct Signer {
     key: Vec<u8>,
+    session: String,
 }
 
 impl Signer {
     pub(crate) fn new(key: &str) -> Self {
-        Self { key: key.as_bytes().to_vec() }
+        Self { key: key.as_bytes().to_vec(), session: uuid::Uuid::new_v4().simple().to_string() }
+    }
+
+    /// A message of the inner kernel with the kernel's session. One that it has not signed stays as it is.
+    pub(crate) fn with_session(&self, message: ZmqMessage) -> ZmqMessage {
+        self.resigned(&message).unwrap_or(message)
+    }
+
+    fn resigned(&self, message: &ZmqMessage) -> Option<ZmqMessage> {
+        let mut frames: Vec<Bytes> = message.iter().cloned().collect();
+        let delimiter = frames.iter().position(|it| &it[..] == DELIMITER)?;
+        let parts = frames.get(delimiter + 2..delimiter + 6)?;
+        if !self.accepts(&frames[delimiter + 1], parts) {
+            return None;
+        }
+        let mut header: Value = serde_json::from_slice(&parts[0]).ok()?;
+        header["session"] = Value::from(self.session.as_str());
+        frames[delimiter + 2] = Bytes::from(header.to_string());
+        frames[delimiter + 1] = Bytes::from(self.sign(&frames[delimiter + 2..delimiter + 6]));
+        ZmqMessage::try_from(frames).ok()
     }
 
     fn mac(&self, parts: &[Bytes]) -> Option<Hmac<Sha256>> {
@@ -119,7 +146,7 @@ pub(crate) fn request(header: &Value, content: &Value, signer: &Signer) -> ZmqMe
 }
 
 /// A header of our own.
-pub(crate) fn header(kind: &str, session: &Value) -> Value {
+pub(crate) fn header(kind: &str, session: &str) -> Value {
     json!({
         "msg_id": uuid::Uuid::new_v4().to_string(),
         "session": session,
@@ -149,9 +176,7 @@ fn compose(
     metadata: Value,
     signer: &Signer,
 ) -> ZmqMessage {
-    // evcxr copies the client's session into its own messages. Ours must do the same: JupyterLab takes
-    // messages of another session for stale ones and drops them without a word.
-    let header = header(kind, &parent["session"]);
+    let header = header(kind, &signer.session);
     assemble(identities, [&header, parent, &metadata, &content], signer)
 }
 
@@ -175,10 +200,28 @@ mod tests {
         let sent = broadcast("display_data", &parent, json!({"data": {}}), json!({}), &ours);
         let read = Message::read(&sent, &ours).unwrap();
         assert_eq!(read.kind(), "display_data");
-        assert_eq!(read.header["session"], "s");
+        assert_eq!(read.header["session"], ours.session);
         assert_eq!(read.parent, parent);
         assert!(Message::read(&sent, &other).is_none());
         assert!(Message::read(&sent, &Signer::new("")).is_some(), "an empty key means unsigned");
+    }
+
+    #[test]
+    fn a_message_of_the_inner_kernel_gets_our_session_and_nothing_else_changes() {
+        let (ours, inner, other) = (Signer::new("key"), Signer::new("key"), Signer::new("another"));
+        let parent = json!({"session": "s", "msg_id": "1"});
+        let sent = broadcast("stream", &parent, json!({"text": "x"}), json!({}), &inner);
+        let (before, after) = (Message::read(&sent, &inner).unwrap(), ours.with_session(sent.clone()));
+        let after = Message::read(&after, &ours).expect("signed anew");
+        assert_eq!(after.header["session"], ours.session);
+        assert_eq!(after.header["msg_id"], before.header["msg_id"]);
+        assert_eq!(
+            (after.parent, after.content, after.identities),
+            (before.parent, before.content, before.identities)
+        );
+        let forged = broadcast("stream", &parent, json!({"text": "x"}), json!({}), &other);
+        assert!(Message::read(&ours.with_session(forged), &ours).is_none(), "we do not sign for others");
+        let _ = ours.with_session(ZmqMessage::from("<IDS|MSG>"));
     }
 
     #[test]

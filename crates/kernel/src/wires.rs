@@ -38,7 +38,7 @@ impl Wires {
 
     /// Tells all clients something that belongs to a request.
     pub(crate) fn publish(&self, kind: &str, parent: &Value, content: Value) {
-        self.broadcast(broadcast(kind, parent, content, json!({}), &self.signer));
+        let _ = self.iopub.send((broadcast(kind, parent, content, json!({}), &self.signer), None));
     }
 
     /// The same, with metadata, and `then` once it is out.
@@ -61,17 +61,17 @@ impl Wires {
 
     /// Tells all clients what evcxr said.
     pub(crate) fn broadcast(&self, frames: ZmqMessage) {
-        let _ = self.iopub.send((frames, None));
+        let _ = self.iopub.send((self.signer.with_session(frames), None));
     }
 
     /// Answers a request.
     pub(crate) fn answer(&self, request: &Message, kind: &str, content: Value) {
-        self.reply(request.reply(kind, content, &self.signer));
+        let _ = self.shell.send(request.reply(kind, content, &self.signer));
     }
 
-    /// Answers a request with frames that are ready.
+    /// Passes on what evcxr replied.
     pub(crate) fn reply(&self, frames: ZmqMessage) {
-        let _ = self.shell.send(frames);
+        let _ = self.shell.send(self.signer.with_session(frames));
     }
 
     pub(crate) fn to_evcxr(&self, frames: ZmqMessage) {

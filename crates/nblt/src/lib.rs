@@ -31,6 +31,8 @@ mod sleep;
 mod tables;
 mod workspace;
 
+pub use channel::widgets;
+
 pub use accounts::{AccountRow, Accounts, accounts};
 pub use calls::serve;
 pub use error::Error;

@@ -3,9 +3,9 @@
 use serde_json::json;
 
 use super::Widget;
+use super::kind::{Kind, no_words, nothing};
 use super::model::Model;
-use crate::Bundle;
-use crate::output::display;
+use super::widget::widget;
 
 /// Widgets below one another.
 #[derive(Clone, Debug)]
@@ -13,28 +13,25 @@ pub struct VBox {
     model: Model,
 }
 
+static KIND: Kind =
+    Kind { model: "VBoxModel", view: "VBoxView", style: None, accepts: nothing, words: no_words };
+
+widget!(VBox);
+
 impl VBox {
-    /// Stacks `children` from top to bottom.
+    /// Puts `children` below one another.
     pub fn new(children: &[&dyn Widget]) -> Self {
-        let children: Vec<String> = children.iter().map(|it| it.reference()).collect();
-        let model = Model::open(
-            "VBox",
-            None,
-            json!({"width": "100%"}),
-            json!({"children": children, "box_style": ""}),
-        );
+        Self::of(children.iter().map(|it| it.model().clone()).collect())
+    }
+
+    pub(crate) fn of(children: Vec<Model>) -> Self {
+        let model = Model::new(&KIND, json!({"children": [], "box_style": ""}));
+        model.set_children(children);
         Self { model }
     }
 
-    /// Shows the widgets. Front ends and converters that know no widgets show `twin`.
-    pub fn display(&self, twin: Bundle) {
-        let view = json!({"version_major": 2, "version_minor": 0, "model_id": self.model.id()});
-        display(&twin.with("application/vnd.jupyter.widget-view+json", view));
-    }
-}
-
-impl Widget for VBox {
-    fn reference(&self) -> String {
-        self.model.reference()
+    /// Replaces the widgets in it. Those that were in it stay open; close them if they are not needed.
+    pub fn set_children(&self, children: &[&dyn Widget]) {
+        self.model.set_children(children.iter().map(|it| it.model().clone()).collect());
     }
 }

@@ -28,6 +28,7 @@ fn half_a_frame_is_an_error_and_a_forged_length_allocates_nothing() {
 #[test]
 fn messages_survive_the_round_trip() {
     let from_cell = [
+        FromCell::Started,
         FromCell::Publish(Publish {
             id: 7,
             message_type: "display_data".into(),
@@ -60,6 +61,7 @@ fn messages_survive_the_round_trip() {
     let to_cell = [
         ToCell::Ack { id: 1 },
         ToCell::CommMessage { comm_id: "c".into(), data: json!({"method": "update"}), token: 2 },
+        ToCell::CommClosed { comm_id: "c".into() },
         ToCell::Interrupt,
         ToCell::Load { path: "/x.so".into(), function: "run_user_code_1".into() },
         ToCell::Ask { token: 5, kind: "complete_request".into(), code: "%%kql\n".into(), cursor: 6 },

@@ -6,7 +6,7 @@ use zeromq::ZmqMessage;
 
 use super::cell::{Cell, Failure, Stage};
 use super::{Evcxr, Executor};
-use crate::message::Message;
+use crate::message::{Message, OWN_SESSION};
 
 /// How long after a failure requests may come that were sent before it.
 const LATE: TimeDelta = TimeDelta::milliseconds(500);
@@ -92,7 +92,7 @@ impl Executor {
     pub(super) fn on_evcxr_says(&mut self, message: &Message, frames: ZmqMessage) {
         if message.parent["msg_type"] != "execute_request" {
             // What the kernel asked for itself concerns nobody else.
-            if message.parent["session"] != "nblt-front" {
+            if message.parent["session"] != OWN_SESSION {
                 self.wires.broadcast(frames);
             }
             return;

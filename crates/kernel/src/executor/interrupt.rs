@@ -31,7 +31,11 @@ pub(crate) struct Patience {
 
 impl Executor {
     pub(super) fn on_interrupt(&mut self) {
-        let Some(cell) = self.running.as_mut().filter(|it| !it.own) else { return };
+        let Some(cell) = self.running.as_mut().filter(|it| !it.own) else {
+            // A widget's callback may run between cells.
+            self.cells.send(&ToCell::Interrupt);
+            return;
+        };
         cell.interrupts += 1;
         cell.interrupt_answered = false;
         match &cell.stage {

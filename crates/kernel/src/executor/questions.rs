@@ -34,20 +34,21 @@ impl Executor {
                 self.wires.publish("comm_close", &message.header, data);
                 self.wires.status("idle", &message.header);
             }
-            "comm_msg" if content["data"]["method"] == "request_states" => {
-                self.wires.status("busy", &message.header);
-                let states = json!({"comm_id": content["comm_id"], "data": self.comms.states()});
-                self.wires.publish("comm_msg", &message.header, states);
-                self.wires.status("idle", &message.header);
+            "comm_close" => {
+                let comm_id = content["comm_id"].as_str().unwrap_or_default().to_owned();
+                self.comms.close(&comm_id);
+                self.cells.send(&ToCell::CommClosed { comm_id });
+                self.nothing(&message);
             }
-            kind @ ("comm_msg" | "comm_close") => {
-                self.comms.observe(kind, content);
-                if kind == "comm_close" {
-                    self.nothing(&message);
-                } else {
-                    self.widget_event(message);
+            "comm_msg" => match self.comms.answer(content) {
+                Some(data) => {
+                    self.wires.status("busy", &message.header);
+                    let states = json!({"comm_id": content["comm_id"], "data": data});
+                    self.wires.publish("comm_msg", &message.header, states);
+                    self.wires.status("idle", &message.header);
                 }
-            }
+                None => self.widget_event(message),
+            },
             "complete_request" | "inspect_request"
                 if is_kql_cell(content["code"].as_str().unwrap_or_default()) =>
             {
@@ -77,7 +78,19 @@ impl Executor {
         if self.cells.send(&ToCell::CommMessage { comm_id, data, token }) {
             self.pending.insert(token, (message, None));
         } else {
+            self.close_widgets();
             self.wires.status("idle", &message.header);
+        }
+    }
+
+    /// Takes the widgets of a cell process that is gone from every page: they would answer nothing.
+    pub(super) fn close_widgets(&mut self) {
+        for comm_id in self.comms.take_widgets() {
+            let content = json!({"comm_id": comm_id, "data": {}});
+            self.wires.publish("comm_close", &self.latest, content);
+        }
+        for (_, (request, _)) in std::mem::take(&mut self.pending) {
+            self.wires.status("idle", &request.header);
         }
     }
 

@@ -1,11 +1,14 @@
 //! The chooser: a list to pick from, and the detail below it.
 
-use channel::Bundle;
-use channel::widgets::{HtmlBox, Select, VBox};
+use channel::widgets::{Context, FilteredSelect, HtmlBox, Layout, Select, VBox, Widget};
+use channel::{Bundle, Cancelled};
 use view::Report;
 
 use super::{AccountSummary, lock, report};
 use crate::Show;
+
+/// From so many matches on the list has a filter.
+const FILTERED: usize = 8;
 
 impl Show for AccountSummary {
     fn report(&self) -> Report {
@@ -25,31 +28,52 @@ impl AccountSummary {
     /// Shows the widgets. Picking reads the detail on the widgets' thread and compiles nothing.
     fn show_chooser(&self) {
         let shared = &self.shared;
-        let labels: Vec<String> = shared.candidates.iter().take(report::OFFERED).map(report::label).collect();
         let head = shared.head().note(format!("{} accounts match: pick one", shared.candidates.len()));
         let head = shared.not_offered().into_iter().fold(head, Report::note);
-        let title = HtmlBox::new(head.to_html().as_str());
-        let list = Select::new("", &labels, self.index());
+        let title = HtmlBox::new(head.to_html().as_str()).layout(wide());
         let index = self.index().unwrap_or(0);
-        let below = HtmlBox::new(shared.tables(self.detail_report(index)).to_html().as_str());
-        let (picked, target) = (self.clone(), below.clone());
-        list.on_pick(move |index| picked.pick(index, &target));
-        let twin = self.report();
-        let twin = Bundle::new(twin.to_text()).html(twin.to_html().into_string());
-        VBox::new(&[&title, &list, &below]).display(twin);
+        let below = HtmlBox::new(shared.tables(self.detail_report(index)).to_html().as_str()).layout(wide());
+        let list = self.list(index, below.clone());
+        let this = self.clone();
+        VBox::new(&[&title, &*list, &below]).layout(wide()).display_with_twin(move || {
+            let twin = this.report();
+            Bundle::new(twin.to_text()).html(twin.to_html().into_string())
+        });
     }
 
-    fn pick(&self, index: usize, below: &HtmlBox) {
-        let _running = channel::running();
-        let Some(candidate) = self.shared.candidates.get(index) else { return };
+    fn list(&self, picked: usize, below: HtmlBox) -> Box<dyn Widget> {
+        let labels: Vec<String> =
+            self.shared.candidates.iter().take(report::OFFERED).map(report::label).collect();
+        let layout = wide().max_width("900px");
+        let this = self.clone();
+        let pick = move |context: &Context, index: usize| this.pick(index, &below, context);
+        if labels.len() < FILTERED {
+            Box::new(Select::new(labels).picking(picked).layout(layout).on_pick(pick))
+        } else {
+            Box::new(FilteredSelect::new(labels).picking(picked).layout(layout).on_pick(pick))
+        }
+    }
+
+    fn pick(&self, index: usize, below: &HtmlBox, context: &Context) -> Result<(), Cancelled> {
+        let Some(candidate) = self.shared.candidates.get(index) else { return Ok(()) };
         *lock(&self.selected) = Some(index);
         if !lock(&self.shared.details).contains_key(&index) {
             below.set(Report::new(candidate.name.clone()).note("reading its activity …").to_html().as_str());
         }
         let report = self.detail_report(index);
+        if let Err(stopped) = context.check_cancelled() {
+            let note = "its activity was not read; pick another account, then this one again";
+            below.set(Report::new(candidate.name.clone()).note(note).to_html().as_str());
+            return Err(stopped);
+        }
         // A later pick may have come while this one was read.
         if self.index() == Some(index) {
             below.set(self.shared.tables(report).to_html().as_str());
         }
+        Ok(())
     }
+}
+
+fn wide() -> Layout {
+    Layout::new().width("100%")
 }

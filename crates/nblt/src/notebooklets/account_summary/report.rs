@@ -30,7 +30,7 @@ impl AccountSummary {
                 report = report
                     .heading(format!("{n} matches for “{}”", shared.typed))
                     .candidates(shared.chooser_list())
-                    .note(shared.select_hint());
+                    .note(shared.select_hint(self.index().unwrap_or(0)));
                 report = shared.not_offered().into_iter().fold(report, Report::note);
             }
         }
@@ -85,9 +85,12 @@ impl Shared {
         ))
     }
 
-    fn select_hint(&self) -> String {
-        let other = self.candidates.get(1).map(|it| it.name.as_str()).unwrap_or_default();
-        format!("the first is shown below; .select({other:?})? chooses another")
+    fn select_hint(&self, shown: usize) -> String {
+        let name = |index: usize| self.candidates.get(index).map(|it| it.name.as_str()).unwrap_or_default();
+        match shown {
+            0 => format!("the first is shown below; .select({:?})? chooses another", name(1)),
+            _ => format!("{} is shown below; .select({:?})? chooses another", name(shown), name(0)),
+        }
     }
 }
 

@@ -1,0 +1,37 @@
+//! Widgets beside one another.
+
+use serde_json::json;
+
+use super::Widget;
+use super::kind::{Kind, no_words, nothing};
+use super::model::Model;
+use super::widget::widget;
+
+/// Widgets beside one another.
+#[derive(Clone, Debug)]
+pub struct HBox {
+    model: Model,
+}
+
+static KIND: Kind =
+    Kind { model: "HBoxModel", view: "HBoxView", style: None, accepts: nothing, words: no_words };
+
+widget!(HBox);
+
+impl HBox {
+    /// Puts `children` beside one another.
+    pub fn new(children: &[&dyn Widget]) -> Self {
+        Self::of(children.iter().map(|it| it.model().clone()).collect())
+    }
+
+    pub(crate) fn of(children: Vec<Model>) -> Self {
+        let model = Model::new(&KIND, json!({"children": [], "box_style": ""}));
+        model.set_children(children);
+        Self { model }
+    }
+
+    /// Replaces the widgets in it. Those that were in it stay open; close them if they are not needed.
+    pub fn set_children(&self, children: &[&dyn Widget]) {
+        self.model.set_children(children.iter().map(|it| it.model().clone()).collect());
+    }
+}
