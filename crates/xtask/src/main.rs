@@ -1,5 +1,6 @@
 //! `cargo xtask`: builds, installs, tests and measures nblt.
 
+mod api;
 mod bench;
 mod build;
 mod check;
@@ -15,9 +16,10 @@ const USAGE: &str = "\
 cargo xtask COMMAND
 
     lab [NOTEBOOK]          build, install the kernel and open JupyterLab
-    test [--only PART]      everything that CI checks; PART is one of: fmt clippy doc unit kernel browser
+    test [--only PART]      everything that CI checks; PART is one of: fmt clippy doc unit api kernel browser
     build                   the kernel and what cells link, into the target folder
     install [--prefix DIR]  build, then make the kernel known to your Jupyter
+    api [--polars]          the signatures that type inference in cells reads; polars' own only if asked for
     bench kernel            start-up and cell times next to bare evcxr
     demo DIR                write the files of the demo workspace into DIR
 ";
@@ -37,6 +39,8 @@ fn main() -> ExitCode {
         ["build"] => build::build().map(drop),
         ["install"] => build::install(None),
         ["install", "--prefix", prefix] => build::install(Some(Path::new(prefix))),
+        ["api"] => api::write(false),
+        ["api", "--polars"] => api::write(true),
         ["bench", "kernel"] => bench::kernel(),
         ["demo", folder] => write_demo(Path::new(folder)),
         _ => Err(USAGE.to_owned()),
