@@ -140,9 +140,10 @@ fn external(family: &Family, libraries: &Libraries, shelves: &[Shelf]) -> Result
     let items = write::items(&mut book, &roots, false);
     say_left_out(&book);
     let inside = family.export.split("::").skip(1).collect::<Vec<_>>();
-    let list = export::uses(&book, &exports, &"super::".repeat(inside.len()));
+    let (macros, names) = family.macros();
+    let list = export::uses(&book, &exports, &"super::".repeat(inside.len())) + &names;
     let list = inside.iter().rev().fold(list, |list, it| format!("pub mod {it} {{\n{list}}}\n"));
-    Ok(format!("{}\n{list}\npub(crate) mod items {{\n{items}}}\n", stamp::of(family)?))
+    Ok(format!("{}\n{list}\npub(crate) mod items {{\n{items}}}\n{macros}", stamp::of(family)?))
 }
 
 /// The text of `api.rs`.

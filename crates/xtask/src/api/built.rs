@@ -77,7 +77,18 @@ impl Libraries {
     }
 
     fn read_uses(&mut self) -> Result<(), String> {
-        let metadata = capture(cargo().args(["metadata", "--format-version", "1", "--locked", "--offline"]))?;
+        // Of other platforms nothing may have been downloaded.
+        let version = capture(Command::new("rustc").arg("-vV"))?;
+        let host = version.lines().find_map(|it| it.strip_prefix("host: ")).unwrap_or_default();
+        let metadata = capture(cargo().args([
+            "metadata",
+            "--format-version",
+            "1",
+            "--locked",
+            "--offline",
+            "--filter-platform",
+            host,
+        ]))?;
         let metadata: Value =
             serde_json::from_str(&metadata).map_err(|error| format!("cargo metadata: {error}"))?;
         for package in metadata["packages"].as_array().into_iter().flatten() {

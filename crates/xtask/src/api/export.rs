@@ -44,6 +44,18 @@ impl Family {
     }
 }
 
+impl Family {
+    /// The definitions of the macros, and the lines that name them where cells do.
+    pub(super) fn macros(&self) -> (String, String) {
+        let (mut definitions, mut lines) = (String::new(), String::new());
+        for (name, body) in self.macros {
+            definitions += &format!("\n#[macro_export]\nmacro_rules! {name} {{\n    {body}\n}}\n");
+            lines += &format!("pub use crate::{name};\n");
+        }
+        (definitions, lines)
+    }
+}
+
 /// Everything that cells can name of ours, modules too.
 pub(super) fn roots(docs: &Docs, exports: &Exports) -> Vec<Key> {
     let mut roots = Vec::new();

@@ -99,11 +99,12 @@ impl<'a> Pen<'_, 'a> {
             Type::Array { type_, len } => format!("[{}; {len}]", self.ty(type_)?),
             Type::Pat { type_, .. } => self.ty(type_)?,
             Type::ImplTrait(bounds) => {
-                let bounds = self.bounds(bounds)?;
-                if bounds.is_empty() || bounds.starts_with('\'') {
+                let text = self.bounds(bounds)?;
+                // Without the traits that are left out nothing but a lifetime may remain.
+                if text.is_empty() || text.starts_with('\'') {
                     return Err(Unknown);
                 }
-                format!("impl {bounds}")
+                format!("impl {text}")
             }
             Type::DynTrait(it) => {
                 let mut parts = Vec::new();
@@ -162,9 +163,9 @@ impl<'a> Pen<'_, 'a> {
         Ok(format!("{}{unsafety}fn({}){output}", for_all(&it.generic_params), inputs.join(", ")))
     }
 
-    /// Bounds without the traits that are left out; it may be empty.
+    /// Bounds without the traits that are left out, lifetimes last; it may be empty.
     pub(super) fn bounds(&mut self, bounds: &[GenericBound]) -> Written {
-        let mut parts = Vec::new();
+        let (mut parts, mut lifetimes) = (Vec::new(), Vec::new());
         for bound in bounds {
             match bound {
                 GenericBound::TraitBound { trait_, generic_params, modifier } => {
@@ -174,10 +175,11 @@ impl<'a> Pen<'_, 'a> {
                     let maybe = if *modifier == TraitBoundModifier::Maybe { "?" } else { "" };
                     parts.push(for_all(generic_params) + maybe + &self.trait_(trait_)?);
                 }
-                GenericBound::Outlives(lifetime) => parts.push(lifetime.clone()),
+                GenericBound::Outlives(lifetime) => lifetimes.push(lifetime.clone()),
                 GenericBound::Use(_) => {}
             }
         }
+        parts.extend(lifetimes);
         Ok(parts.join(" + "))
     }
 
