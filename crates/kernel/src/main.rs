@@ -14,6 +14,8 @@ mod inner;
 mod install;
 mod interrupt;
 mod message;
+#[cfg_attr(not(test), expect(dead_code, reason = "the front does not send probes yet"))]
+mod probe;
 mod temp;
 
 use std::path::PathBuf;
