@@ -71,7 +71,7 @@ impl Libraries {
             metadata: metadata.to_owned(),
             ..Library::default()
         };
-        // Of two versions of a library, ours use the one that is named by `package` later; see `named`.
+        // Of none of the libraries that are asked for by name are there two versions.
         self.packages.insert(name, package.clone());
         self.by_package.insert(package, library);
     }
