@@ -18,8 +18,14 @@ pub(crate) const LIBRARY_CRATES: [&str; 10] =
 pub(crate) fn build() -> Result<PathBuf, String> {
     say("building the kernel (the first time about 5 minutes on 2 cores)");
     run(cargo().args(["build", "--locked", "--package", "kernel"]))?;
+    let artefacts = prelude()?;
+    assemble(&artefacts)
+}
+
+/// Builds what cells link and returns cargo's messages about it.
+pub(crate) fn prelude() -> Result<String, String> {
     say("building the prelude with polars (the first time about 12 minutes on 2 cores)");
-    let artefacts = capture(cargo().args([
+    capture(cargo().args([
         "rustc",
         "--locked",
         "--package",
@@ -32,8 +38,7 @@ pub(crate) fn build() -> Result<PathBuf, String> {
         "--",
         // For this crate alone: without it a cell cannot link ("`std` only shows up once").
         "-Cprefer-dynamic",
-    ]))?;
-    assemble(&artefacts)
+    ]))
 }
 
 /// Builds, then lets the kernel install itself.
@@ -70,11 +75,7 @@ fn assemble(messages: &str) -> Result<PathBuf, String> {
             fs::remove_file(entry.path()).map_err(fail)?;
         }
     }
-    let facade = folder.join("facade");
-    fs::create_dir_all(facade.join("src")).map_err(fail)?;
-    for file in ["Cargo.toml", "src/lib.rs", "src/api.rs"] {
-        copy_if_new(&root().join("crates/prelude/facade").join(file), &facade.join(file))?;
-    }
+    copy_facade(Path::new(""), &folder.join("facade"))?;
     copy_if_new(&root().join("kernel-prelude.rs"), &folder.join("kernel-prelude.rs"))?;
     let version = capture(Command::new("rustc").arg("-vV"))?;
     fs::write(folder.join("rustc-version.txt"), version).map_err(fail)?;
@@ -101,6 +102,22 @@ fn copy_shared_std(lib: &Path) -> Outcome {
         }
     }
     wanted.iter().try_for_each(|it| copy_if_new(it, &lib.join(file_name(it))))
+}
+
+/// Copies the facade's manifest and sources, with the folders in it; `inside` is relative to the facade.
+fn copy_facade(inside: &Path, to: &Path) -> Outcome {
+    let from = root().join("crates/prelude/facade").join(inside);
+    let fail = |error: std::io::Error| format!("cannot copy {from:?}: {error}");
+    fs::create_dir_all(to.join(inside)).map_err(fail)?;
+    for entry in fs::read_dir(&from).map_err(fail)?.flatten() {
+        let path = inside.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_facade(&path, to)?;
+        } else if path.extension().is_some_and(|it| it == "rs" || it == "toml") {
+            copy_if_new(&entry.path(), &to.join(&path))?;
+        }
+    }
+    Ok(())
 }
 
 /// Out of cargo's messages: the prelude's shared library, and for the crates below it the metadata and

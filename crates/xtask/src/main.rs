@@ -1,5 +1,6 @@
 //! `cargo xtask`: builds, installs, tests and measures nblt.
 
+mod api;
 mod bench;
 mod build;
 mod check;
@@ -17,10 +18,11 @@ cargo xtask COMMAND
     lab [NOTEBOOK]          build, install the kernel and open JupyterLab
     lab --headless [NOTEBOOK] [--out FILE]
                             run the notebook and write one HTML file that opens anywhere
-    test [--only PART]      everything that CI checks; PART is one of: fmt clippy doc unit kernel browser
+    test [--only PART]      everything that CI checks; PART is one of: fmt clippy doc unit api kernel browser
     build                   the kernel and what cells link, into the target folder
     install [--prefix DIR]  build, then make the kernel known to your Jupyter
     doctor                  what the kernel lacks, and the command that mends it
+    api [--polars]          the signatures that type inference in cells reads; polars' own only if asked for
     bench kernel            start-up and cell times next to bare evcxr
     demo DIR                write the files of the demo workspace into DIR
 ";
@@ -47,6 +49,8 @@ fn main() -> ExitCode {
         ["install"] => build::install(None),
         ["install", "--prefix", prefix] => build::install(Some(Path::new(prefix))),
         ["doctor"] => lab::doctor(),
+        ["api"] => api::write(false),
+        ["api", "--polars"] => api::write(true),
         ["bench", "kernel"] => bench::kernel(),
         ["demo", folder] => write_demo(Path::new(folder)),
         _ => Err(USAGE.to_owned()),

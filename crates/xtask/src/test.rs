@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use crate::api;
 use crate::build::{self, LIBRARY_CRATES};
 use crate::check;
 use crate::python::{self, LAB, Python, TESTS};
@@ -12,11 +13,12 @@ use crate::run::{Outcome, cargo, root, run, say};
 type Part = fn() -> Outcome;
 
 /// A part by its name, in the order in which they run.
-const PARTS: [(&str, Part); 6] = [
+const PARTS: [(&str, Part); 7] = [
     ("fmt", fmt),
     ("clippy", || check::lint("clippy")),
     ("doc", || check::lint("doc")),
     ("unit", unit),
+    ("api", api::check),
     ("kernel", || pytest("kernel")),
     ("browser", browser),
 ];
