@@ -14,6 +14,8 @@
 //! `notebooklets` (one file each), [`Show`] (what a cell shows), [`registry`] (calls by name).
 
 mod accounts;
+mod alerts;
+mod browser;
 mod error;
 mod help;
 mod listing;
@@ -28,14 +30,19 @@ mod show;
 mod tables;
 mod workspace;
 
+pub use accounts::types::{AccountType, AccountTypes};
 pub use accounts::{AccountRow, Accounts, accounts};
+pub use alerts::{Alert, AlertEntity, Alerts, Bookmark, Bookmarks, Relation};
+pub use browser::{Browse, Browser};
 pub use error::Error;
 pub use help::{Help, help};
 pub use model::{
     Account, AccountName, Cell, Host, IpAddress, Match, Seen, Span, TableState, Tabular, TimeSpan, days,
     hours, last, minutes, parse_ip,
 };
-pub use notebooklets::account_summary::{AccountMatch, AccountSource, AccountSummary, How, Resemblance};
+pub use notebooklets::account_summary::{
+    AccountMatch, AccountOptions, AccountSource, AccountSummary, AdditionalData, How, Resemblance,
+};
 pub use pivot::{AccountPivots, HostPivots, IpAddressPivots, Pivot, Pivots};
 pub use queries::QueryRun;
 pub use rows::{Rows, query};
@@ -43,6 +50,7 @@ pub use session::{Session, session, set_span, start};
 pub use show::Show;
 pub use sources::Source;
 pub use tables::{Tables, connect, tables};
+pub use view::{Report, Timeline};
 
 /// What calls return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -10,7 +10,7 @@ use std::fmt;
 
 use channel::Bundle;
 use polars::prelude::{Column, DataFrame, LazyFrame, Series};
-use view::Report;
+use view::{Report, Timeline};
 
 pub(crate) use entities::places;
 
@@ -64,6 +64,18 @@ impl<T: Show, E: fmt::Display> Show for Result<T, E> {
 impl Show for crate::Error {
     fn report(&self) -> Report {
         failure(self)
+    }
+}
+
+impl Show for Report {
+    fn report(&self) -> Report {
+        self.clone()
+    }
+}
+
+impl Show for Timeline {
+    fn report(&self) -> Report {
+        Report::new("Timeline").timeline(self.clone())
     }
 }
 

@@ -53,7 +53,7 @@ fn the_activity_is_of_the_chosen_account_only_and_newest_first() {
     let activity = summary("danielk").activity().unwrap();
     assert_eq!(
         activity.schema.columns.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(),
-        ["Time", "Table", "Operation", "Result", "IpAddress", "Host", "Detail"]
+        ["Time", "Table", "Operation", "Result", "Reason", "IpAddress", "Host", "Detail"]
     );
     let frame = activity.frame();
     let times: Vec<_> = frame.column("Time").unwrap().datetime().unwrap().physical().iter().collect();

@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
-use nblt::{AccountPivots, AccountSummary, Session, Show, TableState};
+use nblt::{AccountPivots, AccountSummary, Cell, Rows, Session, Show, TableState, Tabular};
 
 /// The folder, or `None` with a word about it.
 fn data(folder: &str) -> Option<Session> {
@@ -164,4 +164,104 @@ fn thirteen_spellings_of_eleven_accounts_in_office() {
     assert_eq!(office.iter().map(|it| it.n_spellings).sum::<usize>(), 14);
     assert_eq!(office.iter().map(|it| it.seen.events).sum::<u64>(), 266 + 2);
     assert_eq!(accounts.of_table("AzureActivity").count(), 12 + 1);
+}
+
+/// The sum of the column Events over the rows in which `column` is `value`.
+#[track_caller]
+fn sum_where(rows: &Rows, column: &str, value: &str) -> u64 {
+    let place =
+        |name: &str| rows.columns().iter().position(|it| it == name).unwrap_or_else(|| panic!("no {name}"));
+    let (key, events) = (place(column), place("Events"));
+    let wanted =
+        (0..rows.n_rows()).filter(|row| value.is_empty() || rows.cell(*row, key) == Cell::Text(value.into()));
+    wanted
+        .map(|row| if let Cell::Int(n) = rows.cell(row, events) { u64::try_from(n).unwrap() } else { 0 })
+        .sum()
+}
+
+#[test]
+fn acc_12_adele_keeps_all_her_azure_events_and_one_address_however_it_is_written() {
+    let Some(session) = data("training-lab") else { return };
+    let acc = summary(&session, "adelev");
+    let total = acc.selected().unwrap().seen.events;
+    let cloud = acc.cloud_activity_summary().unwrap();
+    assert_eq!(sum_where(&cloud, "Table", ""), total);
+    // D6: msticnb loses all 23.
+    assert_eq!(sum_where(&cloud, "Table", "AzureActivity"), 23);
+    let addresses = acc.ip_summary().unwrap();
+    assert_eq!(sum_where(&addresses, "IpAddress", ""), total);
+    // D13: `ip` and `ip:port` are one.
+    let of = |address: &str| {
+        (0..addresses.n_rows()).filter(|row| addresses.cell(*row, 0) == Cell::Text(address.into())).count()
+    };
+    assert!(of("175.45.176.99") > 0 && of("175.45.176.99:17362") == 0);
+    assert_eq!(sum_where(&addresses, "IpAddress", "37.142.150.162"), 23);
+}
+
+#[test]
+fn acc_12_the_cloud_user_of_msticnb_keeps_31_and_61_events() {
+    let Some(session) = data("msticnb") else { return };
+    let accounts = session.accounts().unwrap();
+    let user = accounts.of_table("SigninLogs").find(|it| it.seen.events == 31).unwrap().account.clone();
+    let acc = summary(&session, &user);
+    let cloud = acc.cloud_activity_summary().unwrap();
+    // B-13, D6: of 142 events of its fixtures msticnb counts 61.
+    assert_eq!(
+        (sum_where(&cloud, "Table", "SigninLogs"), sum_where(&cloud, "Table", "OfficeActivity")),
+        (31, 61)
+    );
+    assert_eq!(acc.selected().unwrap().seen.events, 92);
+}
+
+#[test]
+fn acc_11_three_files_of_the_same_windows_logons_count_once() {
+    let Some(session) = data("msticnb") else { return };
+    let acc = summary(&session, r"NT AUTHORITY\SYSTEM");
+    let logons = acc.host_logon_summary().unwrap();
+    assert_eq!(sum_where(&logons, "LogonType", ""), acc.host_logons().unwrap().n_rows() as u64);
+    assert!(sum_where(&logons, "LogonType", "5 - Service") > 0);
+    // What the files hold, each event once.
+    let all = session
+        .query("SecurityEvent | where Computer == 'MSTICAlertsWin1' and EventID in (4624, 4625) | count")
+        .unwrap();
+    assert_eq!(all.cell(0, 0), Cell::Int(29), "25 and 4 in two files, all 29 of them in a third");
+}
+
+#[test]
+fn acc_11_golden_linux_logons_of_each_account() {
+    let Some(session) = data("msticnb") else { return };
+    let names: Vec<String> = session
+        .accounts()
+        .unwrap()
+        .of_table("Syslog")
+        .map(|it| format!("{} on VictimHost", it.account))
+        .collect();
+    let (mut all, mut failed, mut accepted) = (0, 0, 0);
+    for name in &names {
+        let typed = name.split(' ').next().unwrap();
+        let acc = summary(&session, typed).select(name).unwrap();
+        let logons = acc.host_logon_summary().unwrap();
+        assert_eq!(sum_where(&logons, "LogonResult", ""), acc.selected().unwrap().seen.events, "{name}");
+        all += sum_where(&logons, "LogonResult", "");
+        failed += sum_where(&logons, "LogonResult", "Failure");
+        accepted += sum_where(&logons, "LogonType", "publickey");
+    }
+    // msticnb counts 75 messages, 59 failures and 2 successes for the host as a whole, of which some name no account.
+    assert_eq!((names.len(), accepted), (13, 2));
+    assert!(all <= 75 && failed <= 59, "{all} {failed}");
+}
+
+#[test]
+fn acc_07_alerts_of_the_msticnb_fixture() {
+    let Some(session) = data("msticnb") else { return };
+    let acc = summary(&session, "ian");
+    let alerts = acc.related_alerts().unwrap();
+    let on_account: Vec<&str> = alerts.on_account().map(|it| it.name.as_str()).collect();
+    assert!(on_account.contains(&"Suspicious Activity Detected"), "{}", alerts.report().to_text());
+    // Twenty alerts of dbadmin on another host are not his.
+    assert!(
+        alerts.alerts.iter().all(|it| it.name != "SSH Anomalous Login ML"),
+        "{}",
+        alerts.report().to_text()
+    );
 }

@@ -2,6 +2,8 @@
 
 use model::{Case, OsFamily};
 
+use super::types::AccountType;
+
 /// How a table names accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Family {
@@ -39,6 +41,8 @@ pub(crate) struct AccountTable {
     pub(crate) name: &'static str,
     /// How it names accounts.
     pub(crate) family: Family,
+    /// The accounts of which type it has.
+    pub(crate) account_type: AccountType,
     /// The query that lists its accounts.
     pub(crate) find: &'static str,
     /// The query that lists what accounts did.
@@ -47,27 +51,34 @@ pub(crate) struct AccountTable {
 
 const fn table(
     name: &'static str,
-    family: Family,
+    account_type: AccountType,
     find: &'static str,
     activity: &'static str,
 ) -> AccountTable {
-    AccountTable { name, family, find, activity }
+    let family = match account_type {
+        AccountType::AzureActiveDirectory | AccountType::AzureActivity | AccountType::Office365 => {
+            Family::Cloud
+        }
+        AccountType::Windows => Family::Windows,
+        AccountType::Linux => Family::Linux,
+    };
+    AccountTable { name, family, account_type, find, activity }
 }
 
 /// The tables that account searches ask, in the order of reports.
 pub(crate) static TABLES: [AccountTable; 7] = [
-    table("SigninLogs", Family::Cloud, "accounts_signin", "account_activity_signin"),
+    table("SigninLogs", AccountType::AzureActiveDirectory, "accounts_signin", "account_activity_signin"),
     table(
         "AADNonInteractiveUserSignInLogs",
-        Family::Cloud,
+        AccountType::AzureActiveDirectory,
         "accounts_signin_noninteractive",
         "account_activity_signin_noninteractive",
     ),
-    table("OfficeActivity", Family::Cloud, "accounts_office", "account_activity_office"),
-    table("AzureActivity", Family::Cloud, "accounts_azure", "account_activity_azure"),
-    table("AuditLogs", Family::Cloud, "accounts_audit", "account_activity_audit"),
-    table("SecurityEvent", Family::Windows, "accounts_windows", "account_activity_windows"),
-    table("Syslog", Family::Linux, "accounts_linux", "account_activity_linux"),
+    table("OfficeActivity", AccountType::Office365, "accounts_office", "account_activity_office"),
+    table("AzureActivity", AccountType::AzureActivity, "accounts_azure", "account_activity_azure"),
+    table("AuditLogs", AccountType::AzureActiveDirectory, "accounts_audit", "account_activity_audit"),
+    table("SecurityEvent", AccountType::Windows, "accounts_windows", "account_activity_windows"),
+    table("Syslog", AccountType::Linux, "accounts_linux", "account_activity_linux"),
 ];
 
 /// The names of [`TABLES`].

@@ -77,7 +77,68 @@ impl AccountPivots {
     pub fn account_summary(&self, _: &str) -> Result<AccountSummary> {
         loop {}
     }
+    pub fn account_summary_with(&self, _: &str, _: &AccountOptions) -> Result<AccountSummary> {
+        loop {}
+    }
 }
+
+#[derive(Clone)]
+pub struct AccountOptions {
+    pub alerts: bool,
+    pub bookmarks: bool,
+}
+impl AccountOptions {
+    pub fn parse(_: &str) -> Result<Self> {
+        loop {}
+    }
+    pub fn types(self, _: &str) -> Result<Self> {
+        loop {}
+    }
+}
+#[derive(Clone)]
+pub struct AdditionalData {
+    pub cloud_activity: Rows,
+    pub cloud_activity_summary: Rows,
+    pub host_logons: Rows,
+    pub host_logon_summary: Rows,
+    pub ip_summary: Rows,
+}
+#[derive(Clone)]
+pub struct Alert {
+    pub id: String,
+    pub name: String,
+    pub severity: String,
+}
+#[derive(Clone)]
+pub struct Alerts {
+    pub alerts: Vec<Alert>,
+}
+impl Alerts {
+    pub fn get(&self, _: &str) -> Option<&Alert> {
+        loop {}
+    }
+}
+#[derive(Clone)]
+pub struct Bookmark {
+    pub id: String,
+    pub name: String,
+}
+#[derive(Clone)]
+pub struct Bookmarks {
+    pub bookmarks: Vec<Bookmark>,
+}
+#[derive(Clone)]
+pub struct Browser<T>(std::marker::PhantomData<T>);
+impl<T> Browser<T> {
+    pub fn selected(&self) -> Option<T> {
+        loop {}
+    }
+    pub fn select(&self, _: &str) -> Result<T> {
+        loop {}
+    }
+}
+#[derive(Clone)]
+pub struct Timeline(());
 
 #[derive(Clone, Debug)]
 pub struct AccountSummary(());
@@ -95,6 +156,57 @@ impl AccountSummary {
         loop {}
     }
     pub fn activity(&self) -> Result<Rows> {
+        loop {}
+    }
+    pub fn events(&self) -> Result<Rows> {
+        loop {}
+    }
+    pub fn get_additional_data(&self) -> Result<AdditionalData> {
+        loop {}
+    }
+    pub fn cloud_activity(&self) -> Result<Rows> {
+        loop {}
+    }
+    pub fn cloud_activity_summary(&self) -> Result<Rows> {
+        loop {}
+    }
+    pub fn host_logons(&self) -> Result<Rows> {
+        loop {}
+    }
+    pub fn host_logon_summary(&self) -> Result<Rows> {
+        loop {}
+    }
+    pub fn ip_summary(&self) -> Result<Rows> {
+        loop {}
+    }
+    pub fn cloud_timeline_by_service(&self) -> Result<Timeline> {
+        loop {}
+    }
+    pub fn cloud_timeline_by_ip(&self) -> Result<Timeline> {
+        loop {}
+    }
+    pub fn cloud_timeline_by_operation(&self) -> Result<Timeline> {
+        loop {}
+    }
+    pub fn host_logon_timeline(&self) -> Result<Timeline> {
+        loop {}
+    }
+    pub fn alert_timeline(&self) -> Result<Timeline> {
+        loop {}
+    }
+    pub fn related_alerts(&self) -> Result<Alerts> {
+        loop {}
+    }
+    pub fn related_bookmarks(&self) -> Result<Bookmarks> {
+        loop {}
+    }
+    pub fn browse_alerts(&self) -> Result<Browser<Alert>> {
+        loop {}
+    }
+    pub fn browse_bookmarks(&self) -> Result<Browser<Bookmark>> {
+        loop {}
+    }
+    pub fn browse_accounts(&self) -> Self {
         loop {}
     }
     pub fn tables(&self) -> Vec<(&'static str, TableState)> {

@@ -31,7 +31,7 @@ impl AccountSummary {
         let title = HtmlBox::new(head.to_html().as_str());
         let list = Select::new("", &labels, self.index());
         let index = self.index().unwrap_or(0);
-        let below = HtmlBox::new(shared.tables(self.detail_report(index)).to_html().as_str());
+        let below = HtmlBox::new(shared.tables(self.detail_report(index), Some(index)).to_html().as_str());
         let (picked, target) = (self.clone(), below.clone());
         list.on_pick(move |index| picked.pick(index, &target));
         let twin = self.report();
@@ -49,7 +49,7 @@ impl AccountSummary {
         let report = self.detail_report(index);
         // A later pick may have come while this one was read.
         if self.index() == Some(index) {
-            below.set(self.shared.tables(report).to_html().as_str());
+            below.set(self.shared.tables(report, Some(index)).to_html().as_str());
         }
     }
 }
