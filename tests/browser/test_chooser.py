@@ -5,8 +5,11 @@ from pathlib import Path
 
 PICTURES = Path(os.environ["NBLT_PICTURES"]) if "NBLT_PICTURES" in os.environ else None
 KERNEL = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel"
-# What stands below the list.
-DETAIL = "[...document.querySelectorAll('.widget-html-content')].at(-1).innerText"
+# What stands below the first list; the alerts have one of their own.
+DETAIL = (
+    "[...document.querySelector('.widget-select').closest('.widget-vbox')"
+    ".querySelectorAll('.widget-html-content')].at(-1).innerText"
+)
 
 
 def picture(page, name):

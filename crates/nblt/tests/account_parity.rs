@@ -153,8 +153,7 @@ fn acc_09_additional_data_needs_no_choice_where_there_is_one_match() {
 fn acc_07_alerts_on_the_account_and_new_ones_on_its_places() {
     let acc = victim();
     let alerts = acc.related_alerts().unwrap();
-    // The one on her second name is not hers until the names are joined.
-    assert_eq!(alerts.on_account().count(), facts::VICTIM_ALERTS - 1, "{}", alerts.report().to_text());
+    assert_eq!(alerts.on_account().count(), facts::VICTIM_ALERTS, "{}", alerts.report().to_text());
     assert_eq!(alerts.state, TableState::Rows(alerts.alerts.len() as u64));
     assert_eq!(alerts.on_account().count() + alerts.on_places().count(), alerts.alerts.len());
     let resolved = alerts.get("Unfamiliar sign-in properties").unwrap();
@@ -250,4 +249,40 @@ fn acc_06_failures_have_a_reason() {
         );
     }
     assert_eq!(count(&rows, |row| !failed(row) && !text(&rows, row, "Reason").is_empty()), 0);
+}
+
+#[test]
+fn issue_5_identity_joins_by_key_and_the_analyst_splits_and_joins() {
+    let acc = victim();
+    let person = acc.selected().unwrap();
+    let second = person.names.iter().find(|it| it.0.eq_ignore_ascii_case(story::VICTIM_SECOND_NAME)).unwrap();
+    assert_eq!(second.1, 4, "{:?}", person.names);
+    assert!(person.joined.iter().any(|it| it.starts_with("same UserKey")), "{:?}", person.joined);
+    assert_eq!(person.names.iter().map(|it| it.1).sum::<u64>(), person.seen.events);
+
+    let split = acc.split(story::VICTIM_SECOND_NAME).unwrap();
+    assert_eq!(split.selected().unwrap().seen.events, person.seen.events - 4);
+    let apart = split
+        .matches()
+        .into_iter()
+        .find(|it| it.name.eq_ignore_ascii_case(story::VICTIM_SECOND_NAME))
+        .unwrap();
+    assert_eq!(
+        (apart.seen.events, apart.joined.as_slice()),
+        (4, ["set apart by the analyst".to_owned()].as_slice())
+    );
+    assert_eq!(apart.resemblance.unwrap().reason, "same UserKey");
+    assert_eq!(split.activity().unwrap().n_rows() as u64, person.seen.events - 4);
+    assert_eq!(acc.selected().unwrap().seen.events, person.seen.events, "a split is the result's own");
+
+    let joined = acc.join(story::VICTIM, "adelev on lnx-app01").unwrap();
+    let linux = acc.matches().iter().map(|it| it.events_in("Syslog")).sum::<u64>();
+    assert_eq!(joined.selected().unwrap().seen.events, person.seen.events + linux);
+    assert_eq!(joined.activity().unwrap().n_rows() as u64, person.seen.events + linux);
+    assert_eq!(joined.matches().len(), acc.matches().len() - 1);
+    let text = joined.report().to_text();
+    assert!(text.contains("joined by the analyst") && text.contains("Names"), "{text}");
+
+    assert!(acc.split(story::VICTIM_LINUX).is_err() && acc.split("nobody").is_err());
+    assert!(acc.join(story::VICTIM, story::VICTIM_SECOND_NAME).unwrap_err().is_input());
 }

@@ -5,9 +5,10 @@
 //! raised and kept about it; IdentityInfo and its like as evidence that two names are of one account.
 //! *What leaves the network.* Nothing.
 //!
-//! *How to read it.* Each candidate is one account identity. Candidates that resemble each other (the same name
-//! under another suffix) are never merged but marked, with the reason. Numbers of a candidate are numbers of
-//! events; events without a recorded time count.
+//! *How to read it.* Each candidate is one person as far as identifiers say so: the same security identifier, object
+//! id, or UserKey in one organisation joins names, with the reason. Candidates that only resemble each other (the
+//! same name under another suffix) are never merged but marked; the analyst splits and joins. Numbers of a candidate
+//! are numbers of events; events without a recorded time count.
 //!
 //! *Limits.* Only the account that acts is found, not one that is acted on.
 
@@ -20,6 +21,7 @@ mod evidence;
 mod identity;
 mod matches;
 mod options;
+mod persons;
 mod related;
 mod report;
 mod select;

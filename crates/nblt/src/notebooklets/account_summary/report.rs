@@ -118,6 +118,10 @@ fn detail_of(candidate: &Candidate, detail: &Detail) -> Report {
         report = report.note(format!("taken for one account: {reason}"));
     }
     report = report.card("Account", detail.account.facts());
+    let names = candidate.names();
+    if names.len() > 1 {
+        report = report.table("Names", &by_name(names), 50);
+    }
     for warning in &detail.warnings {
         report = report.warning(warning.clone());
     }
@@ -195,6 +199,20 @@ fn by_table(candidate: &Candidate, detail: &Detail) -> List {
         ]
     });
     List::new(&["Table", "Events", "Failed", "First", "Last", "Written as"], rows.collect())
+}
+
+/// The names of one person, those with the most events first.
+fn by_name(names: Vec<(String, Seen, Vec<&'static str>)>) -> List {
+    let rows = names.into_iter().map(|(name, seen, tables)| {
+        vec![
+            Cell::Text(name),
+            number(seen.events),
+            time(seen.first),
+            time(seen.last),
+            Cell::Text(tables.join(", ")),
+        ]
+    });
+    List::new(&["Name", "Events", "First", "Last", "Tables"], rows.collect())
 }
 
 fn listed(names: &[&str], all: usize) -> String {
