@@ -82,11 +82,11 @@ pub(crate) fn search(
     let mut answers: BTreeMap<String, Answer> = BTreeMap::new();
     for answer in run_all(&*source, jobs, progress)? {
         found.queries.push(answer.run.clone());
-        answers.insert(answer.run.table.clone(), answer);
+        answers.insert(answer.run.name.clone(), answer);
     }
     let mut empty_handed = Vec::new();
     for table in &TABLES {
-        let state = match answers.remove(table.name).map(|it| it.rows) {
+        let state = match answers.remove(table.find).map(|it| it.rows) {
             _ if !asked(table) => TableState::NotAsked,
             None => TableState::NotThere,
             Some(Err(sentence)) => TableState::Failed(sentence),
@@ -100,8 +100,8 @@ pub(crate) fn search(
         };
         found.states.push((table.name, state));
     }
-    for (table, answer) in &answers {
-        if let (Some((table, _)), Ok(rows)) = (LINKS.iter().find(|(name, _)| name == table), &answer.rows) {
+    for (query, answer) in &answers {
+        if let (Some((table, _)), Ok(rows)) = (LINKS.iter().find(|(_, name)| name == query), &answer.rows) {
             found.links.extend(ByName::all(rows).map(|row| link(table, &row)));
         }
     }

@@ -56,9 +56,11 @@ const fn table(
     activity: &'static str,
 ) -> AccountTable {
     let family = match account_type {
-        AccountType::AzureActiveDirectory | AccountType::AzureActivity | AccountType::Office365 => {
-            Family::Cloud
-        }
+        // Defender names accounts in full, and watches hosts of every system.
+        AccountType::AzureActiveDirectory
+        | AccountType::AzureActivity
+        | AccountType::Office365
+        | AccountType::Defender => Family::Cloud,
         AccountType::Windows => Family::Windows,
         AccountType::Linux => Family::Linux,
     };
@@ -66,7 +68,7 @@ const fn table(
 }
 
 /// The tables that account searches ask, in the order of reports.
-pub(crate) static TABLES: [AccountTable; 7] = [
+pub(crate) static TABLES: [AccountTable; 11] = [
     table("SigninLogs", AccountType::AzureActiveDirectory, "accounts_signin", "account_activity_signin"),
     table(
         "AADNonInteractiveUserSignInLogs",
@@ -79,10 +81,29 @@ pub(crate) static TABLES: [AccountTable; 7] = [
     table("AuditLogs", AccountType::AzureActiveDirectory, "accounts_audit", "account_activity_audit"),
     table("SecurityEvent", AccountType::Windows, "accounts_windows", "account_activity_windows"),
     table("Syslog", AccountType::Linux, "accounts_linux", "account_activity_linux"),
+    table(
+        "IdentityLogonEvents",
+        AccountType::Defender,
+        "accounts_identity_logon",
+        "account_activity_identity_logon",
+    ),
+    table(
+        "IdentityDirectoryEvents",
+        AccountType::Defender,
+        "accounts_identity_directory",
+        "account_activity_identity_directory",
+    ),
+    table(
+        "DeviceLogonEvents",
+        AccountType::Defender,
+        "accounts_device_logon",
+        "account_activity_device_logon",
+    ),
+    table("CloudAppEvents", AccountType::Defender, "accounts_cloud_app", "account_activity_cloud_app"),
 ];
 
 /// The names of [`TABLES`].
-pub(crate) static TABLE_NAMES: [&str; 7] = [
+pub(crate) static TABLE_NAMES: [&str; 11] = [
     "SigninLogs",
     "AADNonInteractiveUserSignInLogs",
     "OfficeActivity",
@@ -90,10 +111,14 @@ pub(crate) static TABLE_NAMES: [&str; 7] = [
     "AuditLogs",
     "SecurityEvent",
     "Syslog",
+    "IdentityLogonEvents",
+    "IdentityDirectoryEvents",
+    "DeviceLogonEvents",
+    "CloudAppEvents",
 ];
 
 /// Tables that may hold several identifiers of one account side by side, and so are evidence that two names
-/// belong together; each with its query. They are asked where they are there, and never counted.
+/// belong together; each with its query. They are asked where they are there; what these queries give is not counted.
 pub(crate) static LINKS: [(&str, &str); 4] = [
     ("IdentityInfo", "account_links_identity_info"),
     ("IdentityLogonEvents", "account_links_identity_logon"),

@@ -19,9 +19,11 @@ pub enum AccountType {
     Windows,
     /// Linux hosts.
     Linux,
+    /// What Microsoft Defender saw: logons, directory events, cloud applications. msticnb does not ask it.
+    Defender,
 }
 
-use AccountType::{AzureActiveDirectory, AzureActivity, Linux, Office365, Windows};
+use AccountType::{AzureActiveDirectory, AzureActivity, Defender, Linux, Office365, Windows};
 
 /// A set of account types.
 ///
@@ -36,7 +38,7 @@ use AccountType::{AzureActiveDirectory, AzureActivity, Linux, Office365, Windows
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccountTypes(BTreeSet<AccountType>);
 
-const ALL: [AccountType; 5] = [AzureActiveDirectory, AzureActivity, Office365, Windows, Linux];
+const ALL: [AccountType; 6] = [AzureActiveDirectory, AzureActivity, Office365, Windows, Linux, Defender];
 
 impl AccountType {
     fn name(self) -> &'static str {
@@ -46,6 +48,7 @@ impl AccountType {
             Office365 => "Office365",
             Windows => "Windows",
             Linux => "Linux",
+            Defender => "Defender",
         }
     }
 }

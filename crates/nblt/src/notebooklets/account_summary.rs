@@ -1,7 +1,8 @@
 //! Account summary: who an account is, in which tables it is, what it did last, and when.
 //!
 //! *Question.* "Who is `adele`, and what did she do?" *Tables.* SigninLogs, AADNonInteractiveUserSignInLogs,
-//! OfficeActivity, AzureActivity, AuditLogs, SecurityEvent and Syslog; SecurityAlert and HuntingBookmark for what was
+//! OfficeActivity, AzureActivity, AuditLogs, SecurityEvent, Syslog, and of Microsoft Defender IdentityLogonEvents,
+//! IdentityDirectoryEvents, DeviceLogonEvents and CloudAppEvents; SecurityAlert and HuntingBookmark for what was
 //! raised and kept about it; IdentityInfo and its like as evidence that two names are of one account.
 //! *What leaves the network.* Nothing.
 //!

@@ -50,7 +50,7 @@ pub(crate) struct Lane {
 }
 
 /// All tables that a summary asks. Their times decide what the default span is for alerts.
-pub(crate) static SPAN_TABLES: [&str; 9] = [
+pub(crate) static SPAN_TABLES: [&str; 13] = [
     "SigninLogs",
     "AADNonInteractiveUserSignInLogs",
     "OfficeActivity",
@@ -58,6 +58,10 @@ pub(crate) static SPAN_TABLES: [&str; 9] = [
     "AuditLogs",
     "SecurityEvent",
     "Syslog",
+    "IdentityLogonEvents",
+    "IdentityDirectoryEvents",
+    "DeviceLogonEvents",
+    "CloudAppEvents",
     "SecurityAlert",
     "HuntingBookmark",
 ];
