@@ -286,3 +286,58 @@ fn issue_5_identity_joins_by_key_and_the_analyst_splits_and_joins() {
     assert!(acc.split(story::VICTIM_LINUX).is_err() && acc.split("nobody").is_err());
     assert!(acc.join(story::VICTIM, story::VICTIM_SECOND_NAME).unwrap_err().is_input());
 }
+
+#[test]
+fn issue_5_what_was_done_to_the_account_and_by_whom() {
+    let acc = victim();
+    let rows = acc.actions_on_account().unwrap();
+    let audit = count(&rows, |row| text(&rows, row, "Table") == "AuditLogs");
+    assert_eq!(audit, facts::VICTIM_AUDIT_TARGET, "{}", rows.report().to_text());
+    assert!(
+        (0..rows.n_rows())
+            .all(|row| !text(&rows, row, "By").is_empty() && !text(&rows, row, "FoundBy").is_empty())
+    );
+    let by_others = |row: usize| !text(&rows, row, "By").eq_ignore_ascii_case(story::VICTIM);
+    assert!(count(&rows, by_others) >= facts::VICTIM_AUDIT_TARGET - 2);
+    let shown = acc.get_additional_data().unwrap();
+    assert_eq!(shown.actions_on_account.n_rows(), rows.n_rows());
+    assert!(shown.report().to_text().contains("Done to the account"));
+}
+
+#[test]
+fn issue_5_a_reset_that_names_the_account_by_its_identifier_only_is_found() {
+    // Created and deleted by name; password and group by SID only, as in OTRF empire_wmic_add_user_backdoor.
+    let sid = "S-1-5-21-1-2-3-1111";
+    let event = |id: u32, minute: u32, name: &str, domain: &str, target: &str, member: &str| {
+        serde_json::json!({
+            "Type": "SecurityEvent", "TimeGenerated": format!("2026-01-05T10:{minute:02}:00Z"), "EventID": id,
+            "Computer": "WS01", "SubjectUserName": "pgustavo", "SubjectDomainName": "THESHIRE",
+            "Account": "THESHIRE\\pgustavo", "TargetUserName": name, "TargetDomainName": domain, "TargetSid": target,
+            "MemberName": "-", "MemberSid": member,
+        })
+    };
+    let mut lines = vec![
+        event(4720, 1, "backdoor", "WS01", sid, ""),
+        event(4724, 2, "", "", sid, ""),
+        event(4732, 3, "Administrators", "Builtin", "S-1-5-32-544", sid),
+        event(4732, 4, "Administrators", "Builtin", "S-1-5-32-544", "S-1-5-21-1-2-3-9999"),
+        event(4726, 5, "backdoor", "WS01", sid, ""),
+    ];
+    let mut logon = event(4624, 6, "backdoor", "WS01", "", "");
+    logon["Account"] = "WS01\\backdoor".into();
+    lines.push(logon);
+    let folder = std::env::temp_dir().join(format!("nblt-backdoor-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
+    std::fs::write(folder.join("SecurityEvent.json"), lines.join("\n")).unwrap();
+    let session = Session::open(folder.to_str().unwrap()).unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+    let acc = AccountPivots::on(session).account_summary("backdoor").unwrap();
+    let rows = acc.actions_on_account().unwrap();
+    let found: Vec<(String, String)> =
+        (0..rows.n_rows()).map(|row| (text(&rows, row, "Operation"), text(&rows, row, "FoundBy"))).collect();
+    let by_sid = "security identifier".to_owned();
+    let told = [4726, 4732, 4724, 4720].map(|id| (format!("Event {id}"), by_sid.clone()));
+    assert_eq!(found, told, "{}", rows.report().to_text());
+    assert_eq!(text(&rows, 0, "By"), "THESHIRE\\pgustavo");
+}

@@ -44,6 +44,7 @@ pub use value::Value;
 /// The query files that come with us.
 const BUILTIN: &[(&str, &str)] = &[
     ("account.yaml", include_str!("../queries/account.yaml")),
+    ("account_actions.yaml", include_str!("../queries/account_actions.yaml")),
     ("account_events.yaml", include_str!("../queries/account_events.yaml")),
     ("alert.yaml", include_str!("../queries/alert.yaml")),
 ];

@@ -11,8 +11,10 @@
 //! same name under another suffix) are never merged but marked; the analyst splits and joins. Numbers of a candidate
 //! are numbers of events; events without a recorded time count.
 //!
-//! *Limits.* Only the account that acts is found, not one that is acted on.
+//! *Limits.* An account is found where it acts; what was done to it is in
+//! [`actions_on_account`](AccountSummary::actions_on_account).
 
+mod actions;
 mod additional;
 mod candidate;
 mod chooser;

@@ -102,6 +102,7 @@ pub struct AdditionalData {
     pub host_logons: Rows,
     pub host_logon_summary: Rows,
     pub ip_summary: Rows,
+    pub actions_on_account: Rows,
 }
 #[derive(Clone)]
 pub struct Alert {
@@ -207,6 +208,15 @@ impl AccountSummary {
         loop {}
     }
     pub fn browse_accounts(&self) -> Self {
+        loop {}
+    }
+    pub fn split(&self, _: &str) -> Result<Self> {
+        loop {}
+    }
+    pub fn join(&self, _: &str, _: &str) -> Result<Self> {
+        loop {}
+    }
+    pub fn actions_on_account(&self) -> Result<Rows> {
         loop {}
     }
     pub fn tables(&self) -> Vec<(&'static str, TableState)> {

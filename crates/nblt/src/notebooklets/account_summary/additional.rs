@@ -1,7 +1,8 @@
-//! The additional data of one account: what it did in the cloud, its logons to hosts, and its addresses.
+//! The additional data of one account: what it did in the cloud, its logons to hosts, its addresses, and what was
+//! done to it.
 //!
-//! Everything is made of the events that the summary has read, by the queries `account_*` of
-//! `account_events.yaml`; nothing is asked of the workspace again, and each count is one of rows that can be shown.
+//! All but what was done to the account is made of the events that the summary has read, by the queries of
+//! `account_events.yaml`: nothing is asked of the workspace again, and each count is one of rows that can be shown.
 
 mod report;
 mod timelines;
@@ -39,11 +40,13 @@ pub struct AdditionalData {
     /// All events counted by IpAddress (empty: none was recorded), Scope and Table: Events, Failed, Operations and
     /// UserAgents (how many different ones), Locations (as the log says), FirstSeen, LastSeen.
     pub ip_summary: Rows,
+    /// What was done to the account; see [`AccountSummary::actions_on_account`].
+    pub actions_on_account: Rows,
     /// What became of each table that was asked.
     pub tables: Vec<(&'static str, TableState)>,
     /// The time that was asked about.
     pub span: Option<TimeSpan>,
-    /// The queries that made the parts; they run on the events of the account.
+    /// The queries that made the parts; those on AccountEvents run on the events of the account.
     pub queries: Vec<QueryRun>,
     /// What could not be read.
     pub warnings: Vec<Warning>,
@@ -63,6 +66,7 @@ impl AccountSummary {
         let [cloud_activity, cloud_activity_summary, host_logons, host_logon_summary, ip_summary] =
             <[Rows; 5]>::try_from(rows)
                 .map_err(|_| Error::bug("a part of the additional data is missing"))?;
+        let actions = self.actions()?;
         let mut data = AdditionalData {
             account: self.selected().map(|it| it.name).unwrap_or_default(),
             cloud_activity,
@@ -70,10 +74,11 @@ impl AccountSummary {
             host_logons,
             host_logon_summary,
             ip_summary,
+            actions_on_account: actions.rows,
             tables: self.tables(),
             span: self.span(),
-            queries,
-            warnings: detail.warnings.clone(),
+            queries: queries.into_iter().chain(actions.queries).collect(),
+            warnings: detail.warnings.iter().cloned().chain(actions.warnings).collect(),
         };
         data.check(&detail.events);
         Ok(data)

@@ -38,6 +38,19 @@ impl Show for AdditionalData {
             0 => report.note("no event of this account in the tables that were read"),
             _ => part(report, "by address and table", &self.ip_summary),
         };
+        report = report.heading("Done to the account");
+        report = match self.actions_on_account.n_rows() {
+            0 => report
+                .note("nothing that names this account as its target, by a name in full or an identifier"),
+            n => {
+                let noun = if n == 1 { "event" } else { "events" };
+                report.table(
+                    format!("{} {noun}, newest first", count(n as u64)),
+                    &self.actions_on_account,
+                    ROWS,
+                )
+            }
+        };
         report.heading("Tables searched").states(self.tables.iter().cloned())
     }
 }
