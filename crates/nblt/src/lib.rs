@@ -25,6 +25,7 @@ mod progress;
 mod queries;
 pub mod registry;
 mod rows;
+mod save;
 mod session;
 mod show;
 mod tables;
@@ -46,6 +47,7 @@ pub use notebooklets::account_summary::{
 pub use pivot::{AccountPivots, HostPivots, IpAddressPivots, Pivot, Pivots};
 pub use queries::QueryRun;
 pub use rows::{Rows, query};
+pub use save::{Saved, export_frame};
 pub use session::{Session, session, set_span, start};
 pub use show::Show;
 pub use sources::Source;

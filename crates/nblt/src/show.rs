@@ -29,6 +29,16 @@ pub trait Show {
     fn evcxr_display(&self) {
         display(&self.report());
     }
+
+    /// Writes the report as a file to hand over: a page with everything inside and no script (`.html`), Markdown
+    /// (`.md`) or text (`.txt`). A file of that name is replaced.
+    ///
+    /// # Errors
+    ///
+    /// If the ending of the name is none of these, or the file cannot be written.
+    fn save(&self, path: &str) -> crate::Result<crate::Saved> {
+        crate::save::report(&self.report(), path)
+    }
 }
 
 /// Shows a report as an output of its own.

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
 use demo::{facts, story};
+use nblt::ext::polars::prelude::{ParquetReader, SerReader as _};
 use nblt::{
     AccountOptions, AccountPivots, AccountSummary, Cell, Relation, Rows, Session, Show, TableState, Tabular,
 };
@@ -340,4 +341,49 @@ fn issue_5_a_reset_that_names_the_account_by_its_identifier_only_is_found() {
     let told = [4726, 4732, 4724, 4720].map(|id| (format!("Event {id}"), by_sid.clone()));
     assert_eq!(found, told, "{}", rows.report().to_text());
     assert_eq!(text(&rows, 0, "By"), "THESHIRE\\pgustavo");
+}
+
+#[test]
+fn issue_5_a_report_to_hand_over_has_everything_inside_and_runs_nothing() {
+    let folder = std::env::temp_dir().join(format!("nblt-report-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let acc = victim();
+    let report = acc.full_report().unwrap();
+    let saved = report.save(&path("adele.html")).unwrap();
+    let page = std::fs::read_to_string(&saved.path).unwrap();
+    assert_eq!(saved.bytes, page.len() as u64);
+    assert!(
+        page.starts_with("<!doctype html>")
+            && page.contains("default-src 'none'")
+            && page.ends_with("</html>\n")
+    );
+    for never in ["<script", "src=", "href=", "<link", "@import", "url("] {
+        assert!(!page.contains(never), "{never}");
+    }
+    // The queries are there with all lines, and the files that were read.
+    for part in
+        ["account_activity_signin on SigninLogs", "where AccountKey in (", "SigninLogs.csv", "Mass deletion"]
+    {
+        assert!(page.contains(part), "{part}");
+    }
+    assert!(
+        acc.save(&path("adele.md")).unwrap().bytes > 0
+            && acc.save(&path("adele.txt")).unwrap().rows.is_none()
+    );
+    assert!(acc.save(&path("adele.docx")).unwrap_err().to_string().contains(".html"));
+
+    let rows = acc.activity().unwrap();
+    let saved = rows.export(&path("adele.csv")).unwrap();
+    assert_eq!(saved.rows, Some(rows.n_rows() as u64));
+    let mut reader = csv::Reader::from_path(path("adele.csv")).unwrap();
+    assert_eq!(reader.records().map(Result::unwrap).count(), rows.n_rows());
+    assert!(rows.export(&path("adele.xlsx")).unwrap().bytes > 0);
+    rows.export(&path("adele.parquet")).unwrap();
+    let file = std::fs::File::open(path("adele.parquet")).unwrap();
+    let frame = ParquetReader::new(file);
+    let frame = frame.finish().unwrap();
+    assert_eq!(frame.height(), rows.n_rows());
+    assert!(frame.column("Time").unwrap().dtype().to_string().contains("UTC"));
+    std::fs::remove_dir_all(folder).unwrap();
 }

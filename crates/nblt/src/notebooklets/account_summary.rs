@@ -21,6 +21,7 @@ mod chooser;
 mod detail;
 mod events;
 mod evidence;
+mod full;
 mod identity;
 mod matches;
 mod options;

@@ -22,7 +22,16 @@ impl std::error::Error for Error {}
 
 pub trait Show {
     fn evcxr_display(&self);
+    fn save(&self, _: &str) -> Result<Saved> {
+        loop {}
+    }
 }
+#[derive(Clone)]
+pub struct Saved {
+    pub bytes: u64,
+}
+#[derive(Clone)]
+pub struct Report(());
 pub trait Pivot {
     type Pivots;
     fn nblt() -> Self::Pivots;
@@ -219,6 +228,9 @@ impl AccountSummary {
     pub fn actions_on_account(&self) -> Result<Rows> {
         loop {}
     }
+    pub fn full_report(&self) -> Result<Report> {
+        loop {}
+    }
     pub fn tables(&self) -> Vec<(&'static str, TableState)> {
         loop {}
     }
@@ -252,6 +264,9 @@ pub struct QueryRun(());
 #[derive(Clone, Debug)]
 pub struct Rows(());
 impl Rows {
+    pub fn export(&self, _: &str) -> Result<Saved> {
+        loop {}
+    }
     pub fn frame(&self) -> DataFrame {
         loop {}
     }
