@@ -42,7 +42,8 @@ pub use model::{
     hours, last, minutes, parse_ip,
 };
 pub use notebooklets::account_summary::{
-    AccountMatch, AccountOptions, AccountSource, AccountSummary, AdditionalData, How, Resemblance,
+    AccountMatch, AccountOptions, AccountSource, AccountSummary, AdditionalData, How, NextStep, NextSteps,
+    Resemblance,
 };
 pub use pivot::{AccountPivots, HostPivots, IpAddressPivots, Pivot, Pivots};
 pub use queries::QueryRun;

@@ -387,3 +387,43 @@ fn issue_5_a_report_to_hand_over_has_everything_inside_and_runs_nothing() {
     assert!(frame.column("Time").unwrap().dtype().to_string().contains("UTC"));
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+#[test]
+fn issue_5_sessions_from_logon_to_logoff() {
+    let sessions = victim().logon_sessions().unwrap();
+    let desktop = (0..sessions.n_rows()).find(|row| text(&sessions, *row, "LogonId") == "0x5e0b3d").unwrap();
+    assert_eq!(text(&sessions, desktop, "LogonType"), "10 - RemoteInteractive");
+    assert_eq!(text(&sessions, desktop, "IpAddress"), story::VPN_IP);
+    assert_eq!((number(&sessions, desktop, "Logons"), number(&sessions, desktop, "Processes")), (1, 9));
+    let Cell::Duration(length) = cell(&sessions, desktop, "Duration") else { panic!("no duration") };
+    assert_eq!(length.num_minutes(), 47);
+    // The failed logons before it are in no session.
+    assert_eq!(
+        sum(&sessions, "Logons"),
+        (facts::VICTIM_WINDOWS_LOGONS - facts::VICTIM_WINDOWS_FAILURES) as u64
+    );
+}
+
+#[test]
+fn issue_5_hours_by_weekday_add_up() {
+    let acc = victim();
+    let grid = acc.activity_grid().unwrap();
+    assert_eq!(sum(&grid, "Events"), acc.selected().unwrap().seen.events);
+    let thursday = (0..grid.n_rows()).find(|row| text(&grid, *row, "Weekday") == "Thursday").unwrap();
+    // The deletes of 2026-03-05.
+    assert!(number(&grid, thursday, "h12") >= facts::DELETE_RECORDS as u64);
+    assert_eq!(grid.columns().len(), 26);
+}
+
+#[test]
+fn issue_5_next_steps_are_cells_in_which_names_are_literals() {
+    let steps = victim().next_steps().unwrap().0;
+    let cells: Vec<&str> = steps.iter().map(|it| it.cell.as_str()).collect();
+    assert!(cells.iter().any(|it| it.starts_with("acc.browse_alerts()?.select(")), "{cells:?}");
+    let others = cells.iter().find(|it| it.contains("UserPrincipalName, ResultType")).unwrap();
+    let query = others.trim_start_matches("query(\"").trim_end_matches("\")?").replace("\\\"", "\"");
+    assert!(Session::demo().unwrap().query(&query).unwrap().n_rows() > 0, "{query}");
+    assert!(cells.contains(&r#"acc.join("adelev@contoso.com", "adelev on lnx-app01")?"#), "{cells:?}");
+    let text = victim().next_steps().report().to_text();
+    assert!(text.contains("Why") && text.contains("acc.get_additional_data()?"), "{text}");
+}

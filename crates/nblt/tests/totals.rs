@@ -164,6 +164,7 @@ fn check(acc: &AccountSummary, seed: u64) {
     assert_eq!(sum(&data.ip_summary), told, "{name}");
     assert_eq!(sum(&data.cloud_activity_summary), data.cloud_activity.n_rows() as u64, "{name}");
     assert_eq!(sum(&data.host_logon_summary), data.host_logons.n_rows() as u64, "{name}");
+    assert_eq!(sum(&data.activity_grid), told, "{name}");
     let cloud = data.cloud_activity.n_rows() as u64;
     for timeline in [
         acc.cloud_timeline_by_service().unwrap(),

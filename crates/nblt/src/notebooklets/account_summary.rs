@@ -24,10 +24,12 @@ mod evidence;
 mod full;
 mod identity;
 mod matches;
+mod next_steps;
 mod options;
 mod persons;
 mod related;
 mod report;
+mod rhythm;
 mod select;
 
 use std::collections::BTreeMap;
@@ -39,6 +41,7 @@ use model::{Account, AccountName, TableState, TimeSpan};
 pub use additional::AdditionalData;
 pub use candidate::{How, Resemblance};
 pub use matches::{AccountMatch, AccountSource};
+pub use next_steps::{NextStep, NextSteps};
 pub use options::AccountOptions;
 
 use crate::accounts::search::{Found, Wanted, search};

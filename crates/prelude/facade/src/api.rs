@@ -111,6 +111,8 @@ pub struct AdditionalData {
     pub host_logons: Rows,
     pub host_logon_summary: Rows,
     pub ip_summary: Rows,
+    pub logon_sessions: Rows,
+    pub activity_grid: Rows,
     pub actions_on_account: Rows,
 }
 #[derive(Clone)]
@@ -149,6 +151,8 @@ impl<T> Browser<T> {
 }
 #[derive(Clone)]
 pub struct Timeline(());
+#[derive(Clone)]
+pub struct NextSteps(());
 
 #[derive(Clone, Debug)]
 pub struct AccountSummary(());
@@ -226,6 +230,15 @@ impl AccountSummary {
         loop {}
     }
     pub fn actions_on_account(&self) -> Result<Rows> {
+        loop {}
+    }
+    pub fn logon_sessions(&self) -> Result<Rows> {
+        loop {}
+    }
+    pub fn activity_grid(&self) -> Result<Rows> {
+        loop {}
+    }
+    pub fn next_steps(&self) -> Result<NextSteps> {
         loop {}
     }
     pub fn full_report(&self) -> Result<Report> {

@@ -14,6 +14,7 @@ use sources::Source;
 
 use super::AccountSummary;
 use super::detail::Detail;
+use super::rhythm::grid;
 use crate::progress::Progress;
 use crate::queries::{Job, QueryRun, run_all};
 use crate::{Error, Result, Rows};
@@ -40,6 +41,10 @@ pub struct AdditionalData {
     /// All events counted by IpAddress (empty: none was recorded), Scope and Table: Events, Failed, Operations and
     /// UserAgents (how many different ones), Locations (as the log says), FirstSeen, LastSeen.
     pub ip_summary: Rows,
+    /// Windows sessions; see [`AccountSummary::logon_sessions`].
+    pub logon_sessions: Rows,
+    /// Events by hour and weekday; see [`AccountSummary::activity_grid`].
+    pub activity_grid: Rows,
     /// What was done to the account; see [`AccountSummary::actions_on_account`].
     pub actions_on_account: Rows,
     /// What became of each table that was asked.
@@ -63,9 +68,15 @@ impl AccountSummary {
         let _running = channel::running();
         let detail = self.detail()?;
         let (rows, queries) = ask(self, &detail, &PARTS)?;
-        let [cloud_activity, cloud_activity_summary, host_logons, host_logon_summary, ip_summary] =
-            <[Rows; 5]>::try_from(rows)
-                .map_err(|_| Error::bug("a part of the additional data is missing"))?;
+        let [
+            cloud_activity,
+            cloud_activity_summary,
+            host_logons,
+            host_logon_summary,
+            ip_summary,
+            logon_sessions,
+        ] = <[Rows; 6]>::try_from(rows)
+            .map_err(|_| Error::bug("a part of the additional data is missing"))?;
         let actions = self.actions()?;
         let mut data = AdditionalData {
             account: self.selected().map(|it| it.name).unwrap_or_default(),
@@ -74,6 +85,8 @@ impl AccountSummary {
             host_logons,
             host_logon_summary,
             ip_summary,
+            logon_sessions,
+            activity_grid: grid(&detail.activity)?,
             actions_on_account: actions.rows,
             tables: self.tables(),
             span: self.span(),
@@ -129,7 +142,7 @@ impl AccountSummary {
         self.part("account_ip_summary")
     }
 
-    fn part(&self, name: &'static str) -> Result<Rows> {
+    pub(super) fn part(&self, name: &'static str) -> Result<Rows> {
         let _running = channel::running();
         let detail = self.detail()?;
         let (rows, _) = ask(self, &detail, &[name])?;
@@ -137,12 +150,13 @@ impl AccountSummary {
     }
 }
 
-const PARTS: [&str; 5] = [
+const PARTS: [&str; 6] = [
     "account_cloud_activity",
     "account_cloud_activity_summary",
     "account_host_logons",
     "account_host_logon_summary",
     "account_ip_summary",
+    "account_logon_sessions",
 ];
 
 impl AdditionalData {
@@ -152,6 +166,7 @@ impl AdditionalData {
             ("cloud activity", &self.cloud_activity, &self.cloud_activity_summary),
             ("host logons", &self.host_logons, &self.host_logon_summary),
             ("addresses", events, &self.ip_summary),
+            ("hours", events, &self.activity_grid),
         ];
         let wrong = parts.into_iter().filter(|(_, rows, summary)| rows.n_rows() as u64 != total(summary));
         let wrong: Vec<Warning> = wrong

@@ -33,6 +33,14 @@ impl Show for AdditionalData {
                 .timeline(lanes(&self.host_logons, "IpAddress", "By address (UTC)"))
                 .timeline(lanes(&self.host_logons, "Host", "By host (UTC)")),
         };
+        if self.logon_sessions.n_rows() > 0 {
+            report = report.table("Windows sessions, newest first", &self.logon_sessions, ROWS);
+        }
+        report = report.heading("Hours (UTC)");
+        report = match total(&self.activity_grid) {
+            0 => report.note("no event of this account in the tables that were read"),
+            _ => part(report, "by weekday and hour", &self.activity_grid),
+        };
         report = report.heading("Addresses");
         report = match self.ip_summary.n_rows() {
             0 => report.note("no event of this account in the tables that were read"),
