@@ -94,7 +94,7 @@ impl Bookmark {
     /// One line for a list.
     pub(crate) fn label(&self) -> String {
         let when = self.event_time.map_or_else(|| "time not recorded".to_owned(), model::minute);
-        format!("{when}  {}  ({})  {}", self.name, self.related_by(), self.created_by)
+        format!("{when}  {}  {}  {}", self.name, self.created_by, self.related_by())
     }
 }
 

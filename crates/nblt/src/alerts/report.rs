@@ -55,7 +55,7 @@ impl Alert {
     /// One line for a list.
     pub(crate) fn label(&self) -> String {
         let when = self.time.map_or_else(|| "time not recorded".to_owned(), model::minute);
-        format!("{when}  {}  {}  ({})  {}", self.severity, self.name, self.related_by(), self.product)
+        format!("{when}  {}  {}  {}", self.severity, self.name, self.related_by())
     }
 }
 
