@@ -262,6 +262,12 @@ fn issue_5_identity_joins_by_key_and_the_analyst_splits_and_joins() {
     assert_eq!(person.names.iter().map(|it| it.1).sum::<u64>(), person.seen.events);
 
     let split = acc.split(story::VICTIM_SECOND_NAME).unwrap();
+    // The alert that names the other name is passed over then, and counted.
+    let alerts = split.related_alerts().unwrap();
+    assert_eq!((alerts.on_account().count(), alerts.passed_over), (facts::VICTIM_ALERTS - 1, 1));
+    let told =
+        format!("not shown: it has only a word in common with it; named is {}", story::VICTIM_SECOND_NAME);
+    assert!(alerts.report().to_text().contains(&told), "{}", alerts.report().to_text());
     assert_eq!(split.selected().unwrap().seen.events, person.seen.events - 4);
     let apart = split
         .matches()

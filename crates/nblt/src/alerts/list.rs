@@ -110,11 +110,18 @@ impl Alerts {
     pub(crate) fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         if self.passed_over > 0 {
-            let noun = if self.passed_over == 1 { "alert has" } else { "alerts have" };
+            let (noun, have) =
+                if self.passed_over == 1 { ("alert is", "it has") } else { ("alerts are", "they have") };
             let names: Vec<&str> = self.other_accounts.iter().map(String::as_str).take(5).collect();
-            let about =
-                if names.is_empty() { String::new() } else { format!(" or name {}", names.join(", ")) };
-            notes.push(format!("{} {noun} only a word in common{about}; not shown", count(self.passed_over)));
+            let about = if names.is_empty() {
+                String::new()
+            } else {
+                format!(" with it; named is {}", names.join(", "))
+            };
+            notes.push(format!(
+                "{} {noun} not shown: {have} only a word in common{about}",
+                count(self.passed_over)
+            ));
         }
         if self.addresses_left_out > 0 {
             let n = count(self.addresses_left_out as u64);
