@@ -2,7 +2,7 @@
 // evcxr_jupyter run the `:dep` line from README.md first, then these lines.
 
 // Entities. From each, `nblt()` leads to what can be asked about it: Account::nblt().account_summary("adele")?
-use nblt::{Account, Host, IpAddress, Pivot};
+use nblt::{Account, AccountOptions, Host, IpAddress, Pivot};
 
 // The workspace: connect("folder")?, tables()?, accounts()?, query("SigninLogs | count")?, help()
 use nblt::{accounts, connect, help, query, set_span, tables};

@@ -5,8 +5,11 @@ from pathlib import Path
 
 PICTURES = Path(os.environ["NBLT_PICTURES"]) if "NBLT_PICTURES" in os.environ else None
 KERNEL = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel"
-# What stands below the list.
-DETAIL = "[...document.querySelectorAll('.widget-html-content')].at(-1).innerText"
+# What stands below the first list; the alerts have one of their own.
+DETAIL = (
+    "[...document.querySelector('.widget-select').closest('.widget-vbox')"
+    ".querySelectorAll('.widget-html-content')].at(-1).innerText"
+)
 
 
 def picture(page, name):
@@ -18,7 +21,7 @@ def picture(page, name):
 
 
 def show_chooser(page):
-    page.locator(".widget-select").evaluate("it => it.closest('.widget-vbox').scrollIntoView({block: 'start'})")
+    page.locator(".widget-select").first.evaluate("it => it.closest('.widget-vbox').scrollIntoView({block: 'start'})")
     page.wait_for_timeout(500)
 
 
@@ -57,3 +60,25 @@ def test_picking_the_second_account_with_the_mouse(page, lab):
 
     assert page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
     assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.error']").count() == 0
+
+
+def test_picking_an_alert_shows_it_whole(page, lab):
+    open_and_run_all(page, lab, "account_explorer.ipynb")
+    page.locator(".widget-select select option").first.wait_for(timeout=120_000)
+    page.wait_for_function(f"{KERNEL}?.status === 'idle' && ![...document.querySelectorAll('.jp-InputPrompt')].some(it => it.innerText.includes('*'))", timeout=120_000)
+    # JupyterLab draws what is near the window only.
+    page.locator(".jp-WindowedPanel-outer").first.hover()
+    for _ in range(60):
+        if page.locator(".widget-select").count() >= 2:
+            break
+        page.mouse.wheel(0, 500)
+        page.wait_for_timeout(200)
+    alerts = page.locator(".widget-vbox", has=page.locator("option", has_text="Mass deletion")).last
+    alerts.scroll_into_view_if_needed()
+    alerts.locator("option", has_text="Suspicious PowerShell").click()
+    alerts.get_by_text("T1059, T1059.001").wait_for(timeout=20_000)
+    whole = alerts.inner_text()
+    assert "SRV-FIN01" in whole and "same security identifier" in whole and "Extended properties" in whole
+    alerts.evaluate("it => it.scrollIntoView({block: 'start'})")
+    page.wait_for_timeout(500)
+    picture(page, "alert")

@@ -51,6 +51,16 @@ LINES = [
         "|mut map, it| { map.entry(it.table).or_default().push(it.account.clone()); map });",
         "assert!(names_by_table.values().flatten().any(|it| it.contains('@')));",
     ),
+    # What is known about an account beside its activity.
+    ("let data = acc.get_additional_data()?;", "assert!(data.host_logon_summary.frame().width() > 1);"),
+    ("let logons = data.host_logon_summary.frame();", "assert!(logons.get_column_names_owned().len() > 1);"),
+    ('let alert = acc.browse_alerts()?.select("Atypical travel")?;', "assert!(!alert.severity.to_string().is_empty());"),
+    (
+        'let narrower = Account::nblt().account_summary_with("adelev", &AccountOptions::parse("-bookmarks")?.types("Windows")?)?;',
+        "assert!(narrower.matches().len() < 100);",
+    ),
+    ("let steps = acc.next_steps()?;", "let _ = steps.report();"),
+    ("let whole = acc.full_report()?;", "let _ = whole.report();"),
     # Queries, frames and expressions.
     ('let found = query("SigninLogs | take 30")?;', "assert_eq!(nblt::Tabular::n_rows(&found), 30);"),
     ("let frame = found.frame();", "assert_eq!(frame.clone().lazy().collect()?.height(), 30);"),

@@ -12,9 +12,10 @@
 //! ```
 //!
 //! Read in this order: [`TimeSpan`] and [`Span`], [`AccountName`], the entities [`Account`],
-//! [`Host`] and [`IpAddress`] with [`Seen`], then [`TableState`], [`Warning`] and [`Tabular`].
+//! [`Host`] and [`IpAddress`] with [`Seen`], [`failure`] (codes in words), then [`TableState`], [`Warning`] and [`Tabular`].
 
 mod account;
+pub mod failure;
 mod host;
 mod ip;
 mod name;

@@ -3,6 +3,7 @@
 pub(crate) mod search;
 pub(crate) mod sources;
 pub(crate) mod trace;
+pub(crate) mod types;
 
 use std::cmp::Reverse;
 
@@ -13,7 +14,7 @@ use crate::listing::{List, number, time};
 use crate::progress::Progress;
 use crate::queries::QueryRun;
 use crate::registry::Notebooklet;
-use crate::{Result, Session, Show, session};
+use crate::{AccountTypes, Result, Session, Show, session};
 use search::{Wanted, search};
 use sources::TABLE_NAMES;
 use trace::Trace;
@@ -81,7 +82,8 @@ impl Session {
         let stopwatch = Self::stopwatch();
         let progress = Progress::start("reading the workspace …");
         let span = self.resolve(&TABLE_NAMES)?;
-        let found = search(self, span, Wanted { name: "", id: "" }, &progress)?;
+        let found =
+            search(self, span, Wanted { name: "", id: "", types: &AccountTypes::default() }, &progress)?;
         let mut rows: Vec<AccountRow> = found.traces.iter().map(AccountRow::of).collect();
         let place = |row: &AccountRow| TABLE_NAMES.iter().position(|it| *it == row.table);
         rows.sort_by_cached_key(|it| {

@@ -14,6 +14,8 @@
 //! `notebooklets` (one file each), [`Show`] (what a cell shows), [`registry`] (calls by name).
 
 mod accounts;
+mod alerts;
+mod browser;
 mod calls;
 mod error;
 mod help;
@@ -25,6 +27,7 @@ mod progress;
 mod queries;
 pub mod registry;
 mod rows;
+mod save;
 mod session;
 mod show;
 mod sleep;
@@ -33,7 +36,10 @@ mod workspace;
 
 pub use channel::widgets;
 
+pub use accounts::types::{AccountType, AccountTypes};
 pub use accounts::{AccountRow, Accounts, accounts};
+pub use alerts::{Alert, AlertEntity, Alerts, Bookmark, Bookmarks, Relation};
+pub use browser::{Browse, Browser};
 pub use calls::serve;
 pub use error::Error;
 pub use help::{Help, help};
@@ -41,16 +47,21 @@ pub use model::{
     Account, AccountName, Cell, Host, IpAddress, Match, Seen, Span, TableState, Tabular, TimeSpan, days,
     hours, last, minutes, parse_ip, seconds,
 };
-pub use notebooklets::account_summary::{AccountMatch, AccountSource, AccountSummary, How, Resemblance};
+pub use notebooklets::account_summary::{
+    AccountMatch, AccountOptions, AccountSource, AccountSummary, AdditionalData, How, NextStep, NextSteps,
+    Resemblance,
+};
 pub use pivot::{AccountPivots, HostPivots, IpAddressPivots, Pivot, Pivots};
 pub use queries::QueryRun;
 pub use registry::kept;
 pub use rows::{Rows, query};
+pub use save::{Saved, export_frame};
 pub use session::{Session, session, set_span, start};
 pub use show::Show;
 pub use sleep::sleep;
 pub use sources::Source;
 pub use tables::{Tables, connect, tables};
+pub use view::{Report, Timeline};
 
 pub use kql_cell::KqlCell;
 

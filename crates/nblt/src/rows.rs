@@ -131,6 +131,14 @@ impl<'a> ByName<'a> {
         }
     }
 
+    /// True or false.
+    pub(crate) fn flag(&self, name: &str) -> Option<bool> {
+        match self.cell(name) {
+            Cell::Bool(flag) => Some(flag),
+            _ => None,
+        }
+    }
+
     /// The texts of a set, without empty ones, sorted.
     pub(crate) fn set(&self, name: &str) -> Vec<String> {
         let Cell::Json(json) = self.cell(name) else { return Vec::new() };

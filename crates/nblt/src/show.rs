@@ -10,7 +10,7 @@ use std::fmt;
 
 use channel::Bundle;
 use polars::prelude::{Column, DataFrame, LazyFrame, Series};
-use view::Report;
+use view::{Report, Timeline};
 
 pub(crate) use entities::places;
 
@@ -28,6 +28,16 @@ pub trait Show {
     /// Shows the report, as HTML and as text.
     fn evcxr_display(&self) {
         display(&self.report());
+    }
+
+    /// Writes the report as a file to hand over: a page with everything inside and no script (`.html`), Markdown
+    /// (`.md`) or text (`.txt`). A file of that name is replaced.
+    ///
+    /// # Errors
+    ///
+    /// If the ending of the name is none of these, or the file cannot be written.
+    fn save(&self, path: &str) -> crate::Result<crate::Saved> {
+        crate::save::report(&self.report(), path)
     }
 }
 
@@ -64,6 +74,18 @@ impl<T: Show, E: fmt::Display> Show for Result<T, E> {
 impl Show for crate::Error {
     fn report(&self) -> Report {
         failure(self)
+    }
+}
+
+impl Show for Report {
+    fn report(&self) -> Report {
+        self.clone()
+    }
+}
+
+impl Show for Timeline {
+    fn report(&self) -> Report {
+        Report::new("Timeline").timeline(self.clone())
     }
 }
 

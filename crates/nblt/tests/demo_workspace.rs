@@ -29,14 +29,6 @@ fn a_search_for_adele_finds_everybody_it_may_mean() {
 }
 
 #[test]
-fn the_second_name_of_the_victim_is_marked() {
-    let matches = summary("adelev").matches();
-    let second = matches.iter().find(|it| it.name.eq_ignore_ascii_case("AdeleV@contoso.onmicrosoft.com"));
-    let reason = second.and_then(|it| it.resemblance.as_ref()).map(|it| it.reason.as_str());
-    assert_eq!(reason, Some("same UserKey and organisation"));
-}
-
-#[test]
 fn totals_are_the_sum_of_their_sources() {
     let summary = summary("adele");
     for found in summary.matches() {
@@ -53,7 +45,7 @@ fn the_activity_is_of_the_chosen_account_only_and_newest_first() {
     let activity = summary("danielk").activity().unwrap();
     assert_eq!(
         activity.schema.columns.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(),
-        ["Time", "Table", "Operation", "Result", "IpAddress", "Host", "Detail"]
+        ["Time", "Table", "Operation", "Result", "Reason", "IpAddress", "Host", "Detail"]
     );
     let frame = activity.frame();
     let times: Vec<_> = frame.column("Time").unwrap().datetime().unwrap().physical().iter().collect();
@@ -157,7 +149,13 @@ fn accounts_and_tables_have_reports() {
     assert!(accounts.of_table("SigninLogs").any(|it| it.account == "adelev@contoso.com"));
     for (table, state) in &accounts.tables {
         let listed: u64 = accounts.of_table(table).map(|it| it.seen.events).sum();
-        assert!(matches!(state, TableState::Rows(n) if *n == listed), "{table}: {state}");
+        let as_listed = match state {
+            TableState::Rows(n) => *n == listed,
+            // The demo has no tables of Defender.
+            TableState::NotThere => listed == 0,
+            _ => false,
+        };
+        assert!(as_listed, "{table}: {state}");
     }
     let tables = session.tables().unwrap();
     assert!(tables.get("SigninLogs").is_some_and(|it| it.rows > 0));

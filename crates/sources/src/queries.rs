@@ -42,7 +42,12 @@ pub use render::render;
 pub use value::Value;
 
 /// The query files that come with us.
-const BUILTIN: &[(&str, &str)] = &[("account.yaml", include_str!("../queries/account.yaml"))];
+const BUILTIN: &[(&str, &str)] = &[
+    ("account.yaml", include_str!("../queries/account.yaml")),
+    ("account_actions.yaml", include_str!("../queries/account_actions.yaml")),
+    ("account_events.yaml", include_str!("../queries/account_events.yaml")),
+    ("alert.yaml", include_str!("../queries/alert.yaml")),
+];
 
 /// Named queries.
 #[derive(Clone, Debug, Default)]

@@ -68,6 +68,20 @@ impl Html {
         page
     }
 
+    /// Completes a fragment to a file of its own. Its policy forbids every script and everything from elsewhere,
+    /// whatever a browser may find in it.
+    #[must_use]
+    pub fn file(self, title: &str) -> Self {
+        let title = Html::limited(title, guard::LABEL);
+        let page = self.page();
+        Html(format!(
+            "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\
+             <meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title></head>\
+             <body>{page}</body></html>\n"
+        ))
+    }
+
     /// The HTML as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

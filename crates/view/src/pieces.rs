@@ -73,6 +73,13 @@ pub fn warning(warning: &Warning) -> Html {
     message.text(&warning.text).into()
 }
 
+/// A text that keeps its lines, folded under its title, as a fragment.
+pub(crate) fn code(title: &str, text: &str) -> Html {
+    let title = Html::element("summary").child(Html::limited(title, guard::LABEL));
+    let text = Html::element("pre").class("nblt-message").child(Html::lines(text));
+    Html::element("details").class("nblt-code-block").child(title).child(text).into()
+}
+
 /// A message that keeps its lines, as a fragment: carets stay below what they point at.
 pub(crate) fn failure(message: &str, help: Option<&str>) -> Html {
     let mut card = Html::element("div")

@@ -37,6 +37,7 @@ enum Section {
     Note(String),
     Warning(Warning),
     States(Vec<(String, TableState)>),
+    Code { title: String, text: String },
     Failure { message: String, help: Option<String> },
 }
 
@@ -113,6 +114,12 @@ impl Report {
         self.section(Section::States(tables))
     }
 
+    /// Adds a text that keeps its lines, such as a query; in a page it is folded under its title.
+    #[must_use]
+    pub fn code(self, title: impl Into<String>, text: impl Into<String>) -> Self {
+        self.section(Section::Code { title: title.into(), text: text.into() })
+    }
+
     /// Adds all sections of another report; its title becomes a heading.
     #[must_use]
     pub fn append(self, other: Self) -> Self {
@@ -126,6 +133,12 @@ impl Report {
     #[must_use]
     pub fn to_html(&self) -> Html {
         page::write(self).page()
+    }
+
+    /// The report as a file of its own: everything is inside, nothing runs, and nothing is loaded from elsewhere.
+    #[must_use]
+    pub fn to_file(&self) -> Html {
+        page::write(self).file(&self.title)
     }
 
     /// The report as an outline with the same numbers.

@@ -11,7 +11,7 @@ use super::trace::{Ids, Link, Trace, link};
 use crate::progress::Progress;
 use crate::queries::{Answer, Job, QueryRun, run_all};
 use crate::rows::ByName;
-use crate::{Result, Rows, Session};
+use crate::{AccountTypes, Result, Rows, Session};
 
 /// What is searched for.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +20,8 @@ pub(crate) struct Wanted<'a> {
     pub(crate) name: &'a str,
     /// An identifier that the account has; empty for none.
     pub(crate) id: &'a str,
+    /// Tables of other types are not asked.
+    pub(crate) types: &'a AccountTypes,
 }
 
 /// What was found.
@@ -69,7 +71,8 @@ pub(crate) fn search(
         ("account_name", Value::Text(wanted.name.to_owned())),
         ("account_id", Value::Text(wanted.id.to_owned())),
     ];
-    let finds = TABLES.iter().map(|it| (it.name, it.find));
+    let asked = |table: &AccountTable| wanted.types.has(table.account_type);
+    let finds = TABLES.iter().filter(|it| asked(it)).map(|it| (it.name, it.find));
     let jobs = finds
         .chain(LINKS)
         .filter(|(table, _)| there.contains(*table))
@@ -79,11 +82,12 @@ pub(crate) fn search(
     let mut answers: BTreeMap<String, Answer> = BTreeMap::new();
     for answer in run_all(&source, jobs, progress)? {
         found.queries.push(answer.run.clone());
-        answers.insert(answer.run.table.clone(), answer);
+        answers.insert(answer.run.name.clone(), answer);
     }
     let mut empty_handed = Vec::new();
     for table in &TABLES {
-        let state = match answers.remove(table.name).map(|it| it.rows) {
+        let state = match answers.remove(table.find).map(|it| it.rows) {
+            _ if !asked(table) => TableState::NotAsked,
             None => TableState::NotThere,
             Some(Err(sentence)) => TableState::Failed(sentence),
             Some(Ok(rows)) => {
@@ -96,8 +100,8 @@ pub(crate) fn search(
         };
         found.states.push((table.name, state));
     }
-    for (table, answer) in &answers {
-        if let (Some((table, _)), Ok(rows)) = (LINKS.iter().find(|(name, _)| name == table), &answer.rows) {
+    for (query, answer) in &answers {
+        if let (Some((table, _)), Ok(rows)) = (LINKS.iter().find(|(_, name)| name == query), &answer.rows) {
             found.links.extend(ByName::all(rows).map(|row| link(table, &row)));
         }
     }

@@ -2,6 +2,8 @@
 
 use model::{Case, OsFamily};
 
+use super::types::AccountType;
+
 /// How a table names accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Family {
@@ -39,6 +41,8 @@ pub(crate) struct AccountTable {
     pub(crate) name: &'static str,
     /// How it names accounts.
     pub(crate) family: Family,
+    /// The accounts of which type it has.
+    pub(crate) account_type: AccountType,
     /// The query that lists its accounts.
     pub(crate) find: &'static str,
     /// The query that lists what accounts did.
@@ -47,31 +51,59 @@ pub(crate) struct AccountTable {
 
 const fn table(
     name: &'static str,
-    family: Family,
+    account_type: AccountType,
     find: &'static str,
     activity: &'static str,
 ) -> AccountTable {
-    AccountTable { name, family, find, activity }
+    let family = match account_type {
+        // Defender names accounts in full, and watches hosts of every system.
+        AccountType::AzureActiveDirectory
+        | AccountType::AzureActivity
+        | AccountType::Office365
+        | AccountType::Defender => Family::Cloud,
+        AccountType::Windows => Family::Windows,
+        AccountType::Linux => Family::Linux,
+    };
+    AccountTable { name, family, account_type, find, activity }
 }
 
 /// The tables that account searches ask, in the order of reports.
-pub(crate) static TABLES: [AccountTable; 7] = [
-    table("SigninLogs", Family::Cloud, "accounts_signin", "account_activity_signin"),
+pub(crate) static TABLES: [AccountTable; 11] = [
+    table("SigninLogs", AccountType::AzureActiveDirectory, "accounts_signin", "account_activity_signin"),
     table(
         "AADNonInteractiveUserSignInLogs",
-        Family::Cloud,
+        AccountType::AzureActiveDirectory,
         "accounts_signin_noninteractive",
         "account_activity_signin_noninteractive",
     ),
-    table("OfficeActivity", Family::Cloud, "accounts_office", "account_activity_office"),
-    table("AzureActivity", Family::Cloud, "accounts_azure", "account_activity_azure"),
-    table("AuditLogs", Family::Cloud, "accounts_audit", "account_activity_audit"),
-    table("SecurityEvent", Family::Windows, "accounts_windows", "account_activity_windows"),
-    table("Syslog", Family::Linux, "accounts_linux", "account_activity_linux"),
+    table("OfficeActivity", AccountType::Office365, "accounts_office", "account_activity_office"),
+    table("AzureActivity", AccountType::AzureActivity, "accounts_azure", "account_activity_azure"),
+    table("AuditLogs", AccountType::AzureActiveDirectory, "accounts_audit", "account_activity_audit"),
+    table("SecurityEvent", AccountType::Windows, "accounts_windows", "account_activity_windows"),
+    table("Syslog", AccountType::Linux, "accounts_linux", "account_activity_linux"),
+    table(
+        "IdentityLogonEvents",
+        AccountType::Defender,
+        "accounts_identity_logon",
+        "account_activity_identity_logon",
+    ),
+    table(
+        "IdentityDirectoryEvents",
+        AccountType::Defender,
+        "accounts_identity_directory",
+        "account_activity_identity_directory",
+    ),
+    table(
+        "DeviceLogonEvents",
+        AccountType::Defender,
+        "accounts_device_logon",
+        "account_activity_device_logon",
+    ),
+    table("CloudAppEvents", AccountType::Defender, "accounts_cloud_app", "account_activity_cloud_app"),
 ];
 
 /// The names of [`TABLES`].
-pub(crate) static TABLE_NAMES: [&str; 7] = [
+pub(crate) static TABLE_NAMES: [&str; 11] = [
     "SigninLogs",
     "AADNonInteractiveUserSignInLogs",
     "OfficeActivity",
@@ -79,10 +111,14 @@ pub(crate) static TABLE_NAMES: [&str; 7] = [
     "AuditLogs",
     "SecurityEvent",
     "Syslog",
+    "IdentityLogonEvents",
+    "IdentityDirectoryEvents",
+    "DeviceLogonEvents",
+    "CloudAppEvents",
 ];
 
 /// Tables that may hold several identifiers of one account side by side, and so are evidence that two names
-/// belong together; each with its query. They are asked where they are there, and never counted.
+/// belong together; each with its query. They are asked where they are there; what these queries give is not counted.
 pub(crate) static LINKS: [(&str, &str); 4] = [
     ("IdentityInfo", "account_links_identity_info"),
     ("IdentityLogonEvents", "account_links_identity_logon"),

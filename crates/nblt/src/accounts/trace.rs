@@ -64,6 +64,13 @@ impl Ids {
         self.user_keys.extend(set("UserKeys").map(|it| user_key(&it)));
     }
 
+    /// Whether both have the same object id or security identifier.
+    pub(crate) fn shares(&self, other: &Self) -> bool {
+        let folded = |set: &BTreeSet<String>| set.iter().map(|it| it.to_lowercase()).collect::<BTreeSet<_>>();
+        !folded(&self.sids).is_disjoint(&folded(&other.sids))
+            || !folded(&self.aad_user_ids).is_disjoint(&folded(&other.aad_user_ids))
+    }
+
     /// Takes over everything of another.
     pub(crate) fn absorb(&mut self, other: &Self) {
         let both = [

@@ -1,22 +1,35 @@
 //! Account summary: who an account is, in which tables it is, what it did last, and when.
 //!
 //! *Question.* "Who is `adele`, and what did she do?" *Tables.* SigninLogs, AADNonInteractiveUserSignInLogs,
-//! OfficeActivity, AzureActivity, AuditLogs, SecurityEvent and Syslog; IdentityInfo and its like as evidence that two
-//! names are of one account. *What leaves the network.* Nothing.
+//! OfficeActivity, AzureActivity, AuditLogs, SecurityEvent, Syslog, and of Microsoft Defender IdentityLogonEvents,
+//! IdentityDirectoryEvents, DeviceLogonEvents and CloudAppEvents; SecurityAlert and HuntingBookmark for what was
+//! raised and kept about it; IdentityInfo and its like as evidence that two names are of one account.
+//! *What leaves the network.* Nothing.
 //!
-//! *How to read it.* Each candidate is one account identity. Candidates that resemble each other (the same name
-//! under another suffix) are never merged but marked, with the reason. Numbers of a candidate are numbers of
-//! events; events without a recorded time count.
+//! *How to read it.* Each candidate is one person as far as identifiers say so: the same security identifier, object
+//! id, or UserKey in one organisation joins names, with the reason. Candidates that only resemble each other (the
+//! same name under another suffix) are never merged but marked; the analyst splits and joins. Numbers of a candidate
+//! are numbers of events; events without a recorded time count.
 //!
-//! *Limits.* Only the account that acts is found, not one that is acted on.
+//! *Limits.* An account is found where it acts; what was done to it is in
+//! [`actions_on_account`](AccountSummary::actions_on_account).
 
+mod actions;
+mod additional;
 mod candidate;
 mod chooser;
 mod detail;
+mod events;
 mod evidence;
+mod full;
 mod identity;
 mod matches;
+mod next_steps;
+mod options;
+mod persons;
+mod related;
 mod report;
+mod rhythm;
 mod select;
 
 use std::collections::BTreeMap;
@@ -25,18 +38,22 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use model::{Account, AccountName, TableState, TimeSpan};
 
+pub use additional::AdditionalData;
 pub use candidate::{How, Resemblance};
 pub use matches::{AccountMatch, AccountSource};
+pub use next_steps::{NextStep, NextSteps};
+pub use options::AccountOptions;
 
 use crate::accounts::search::{Found, Wanted, search};
 use crate::accounts::sources::TABLE_NAMES;
+use crate::alerts::fetch::Ask;
 use crate::pivot::AccountPivots;
 use crate::progress::Progress;
 use crate::queries::QueryRun;
 use crate::registry::{Notebooklet, one};
 use crate::{Pivot, Result, Rows, Session};
 use candidate::Candidate;
-use detail::Detail;
+use detail::{Detail, SPAN_TABLES};
 
 /// What is known about this notebooklet without running it.
 pub(crate) static META: Notebooklet = Notebooklet {
@@ -44,7 +61,7 @@ pub(crate) static META: Notebooklet = Notebooklet {
     name: "account_summary",
     title: "Account summary",
     arguments: &["name"],
-    tables: &TABLE_NAMES,
+    tables: &SPAN_TABLES,
     summary: "who an account is, in which tables it is, what it did last, and when",
     run: |arguments| Ok(Box::new(Account::nblt().account_summary(one(arguments)?)?)),
 };
@@ -61,12 +78,21 @@ impl AccountPivots {
     /// If `name` is empty, the workspace cannot be read, or the analyst interrupts. That nothing matches is no
     /// error but a result without matches; a table that cannot be read is a state of that table.
     pub fn account_summary(&self, name: &str) -> Result<AccountSummary> {
+        self.account_summary_with(name, &AccountOptions::default())
+    }
+
+    /// As [`AccountPivots::account_summary`], reading less: `AccountOptions::parse("-bookmarks")?.types("Windows")?`.
+    ///
+    /// # Errors
+    ///
+    /// As [`AccountPivots::account_summary`].
+    pub fn account_summary_with(&self, name: &str, options: &AccountOptions) -> Result<AccountSummary> {
         let _running = channel::running();
         let typed = AccountName::parse(name)?;
         let stopwatch = Session::stopwatch();
         let progress = Progress::start(&format!("reading the workspace for “{typed}” …"));
         let session = self.session().clone();
-        let outcome = summarize(session, typed.clone(), &progress);
+        let outcome = summarize(session, typed.clone(), options, &progress);
         let tables = outcome.as_ref().map_or(0, |it| it.shared.n_read());
         progress.finish(&match &outcome {
             Ok(_) => format!(
@@ -80,14 +106,20 @@ impl AccountPivots {
     }
 }
 
-fn summarize(session: Session, typed: AccountName, progress: &Progress) -> Result<AccountSummary> {
+fn summarize(
+    session: Session,
+    typed: AccountName,
+    options: &AccountOptions,
+    progress: &Progress,
+) -> Result<AccountSummary> {
     let span = session.resolve(&TABLE_NAMES)?;
     let text = typed.to_string();
-    let mut found = search(&session, span, Wanted { name: typed.bare(), id: &text }, progress)?;
+    let types = &options.account_types;
+    let mut found = search(&session, span, Wanted { name: typed.bare(), id: &text, types }, progress)?;
     if is_identifier(&text) {
         // Most tables know an account by its name only.
         for name in identity::names_of(&found).into_iter().take(MOST_NAMES) {
-            found.absorb(search(&session, span, Wanted { name: &name, id: &text }, progress)?);
+            found.absorb(search(&session, span, Wanted { name: &name, id: &text, types }, progress)?);
         }
     }
     let candidates = identity::candidates(&found, &typed);
@@ -96,10 +128,19 @@ fn summarize(session: Session, typed: AccountName, progress: &Progress) -> Resul
             *n = candidates.iter().map(|it| it.events_in(table)).sum();
         }
     }
+    let options = options.clone();
     let summary = AccountSummary {
         selected: Arc::new(Mutex::new((!candidates.is_empty()).then_some(0))),
         chosen: candidates.len() == 1,
-        shared: Arc::new(Shared { session, span, typed, found, candidates, details: Mutex::default() }),
+        shared: Arc::new(Shared {
+            session,
+            span,
+            typed,
+            options,
+            found,
+            candidates,
+            details: Mutex::default(),
+        }),
     };
     // Read now, so that showing the result asks nothing.
     summary.shared.detail(0, progress).transpose()?;
@@ -133,6 +174,7 @@ struct Shared {
     session: Session,
     span: Option<TimeSpan>,
     typed: AccountName,
+    options: AccountOptions,
     found: Found,
     candidates: Vec<Candidate>,
     /// What was read so far, by candidate.
@@ -172,22 +214,31 @@ impl AccountSummary {
         detail.and_then(Result::ok).map(|it| it.account.clone())
     }
 
-    /// What the chosen account did, newest first: Time, Table, Operation, Result, IpAddress, Host, Detail.
+    /// What the chosen account did, newest first: Time, Table, Operation, Result, Reason (why it failed), IpAddress,
+    /// Host, Detail.
     ///
     /// # Errors
     ///
     /// If no account matches the name, or the analyst interrupts.
     pub fn activity(&self) -> Result<Rows> {
-        let index = self.index().ok_or_else(|| self.shared.nothing())?;
-        let detail =
-            self.shared.detail(index, &Progress::silent()).ok_or_else(|| self.shared.nothing())??;
-        Ok(detail.activity.clone())
+        Ok(self.detail()?.activity.clone())
     }
 
-    /// What became of each table that was asked.
+    /// The same events with all their columns: also the kind of event, the account as it is written there, service,
+    /// code, logon type and logon id, user type, user agent, resource and location.
+    ///
+    /// # Errors
+    ///
+    /// As [`AccountSummary::activity`].
+    pub fn events(&self) -> Result<Rows> {
+        Ok(self.detail()?.events.clone())
+    }
+
+    /// What became of each table that was asked; the number of rows is that of all matches, for alerts and bookmarks
+    /// that of the chosen account.
     #[must_use]
     pub fn tables(&self) -> Vec<(&'static str, TableState)> {
-        self.shared.found.states.clone()
+        self.shared.states(self.index())
     }
 
     /// The time that was asked about; `None` when no event of the workspace has a time.
@@ -201,6 +252,12 @@ impl AccountSummary {
     pub fn queries(&self) -> Vec<QueryRun> {
         let details = lock(&self.shared.details);
         self.shared.found.queries.iter().chain(details.values().flat_map(|it| &it.queries)).cloned().collect()
+    }
+
+    /// What was read of the chosen account.
+    fn detail(&self) -> Result<Arc<Detail>> {
+        let index = self.index().ok_or_else(|| self.shared.nothing())?;
+        self.shared.detail(index, &Progress::silent()).ok_or_else(|| self.shared.nothing())?
     }
 
     fn index(&self) -> Option<usize> {
@@ -219,11 +276,23 @@ impl Shared {
         if let Some(known) = lock(&self.details).get(&index) {
             return Some(Ok(known.clone()));
         }
-        Some(detail::read(&self.session, self.span, candidate, progress).map(|it| {
+        let ask = Ask { alerts: self.options.alerts, bookmarks: self.options.bookmarks };
+        Some(detail::read(&self.session, self.span, candidate, ask, progress).map(|it| {
             let detail = Arc::new(it);
             lock(&self.details).insert(index, detail.clone());
             detail
         }))
+    }
+
+    /// What became of each table; of those of alerts and bookmarks, for one candidate.
+    fn states(&self, index: Option<usize>) -> Vec<(&'static str, TableState)> {
+        let known = index.and_then(|it| lock(&self.details).get(&it).cloned());
+        let of = |state: fn(&Detail) -> &TableState| {
+            known.as_ref().map_or(TableState::NotAsked, |it| state(it).clone())
+        };
+        let more =
+            [("SecurityAlert", of(|it| &it.alerts.state)), ("HuntingBookmark", of(|it| &it.bookmarks.state))];
+        self.found.states.iter().cloned().chain(more).collect()
     }
 
     /// How many tables could be read.

@@ -55,6 +55,10 @@ fn our_own_queries_run() {
         let text = render(query, &times).unwrap_or_else(|it| panic!("{}: {it}", query.name));
         // Each begins with its table; that the table is empty must not matter.
         let table = text.split_whitespace().next().unwrap_or_default();
+        if table == "AccountEvents" {
+            // No table of a workspace: the account summary makes it, and its tests run these.
+            continue;
+        }
         let source = source(invented(&[(&format!("{table}.csv"), "TimeGenerated\n")]));
         let output = source.query(&text).unwrap_or_else(|it| panic!("{}: {it}", query.name));
         assert_eq!(output.frame.height(), 0, "{}", query.name);

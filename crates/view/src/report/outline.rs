@@ -58,6 +58,7 @@ fn section(section: &Section) -> String {
                 .collect(),
         )
         .join("\n"),
+        Section::Code { title, text } => under(&label(title), guard::visible_lines(text)),
         Section::Failure { message, help } => {
             let mut lines = guard::visible_lines(message);
             lines.extend(help.iter().map(|help| format!("help: {}", guard::visible(help, guard::TEXT))));

@@ -32,6 +32,7 @@ pub(super) fn write(report: &Report) -> Html {
             Section::States(tables) => {
                 Html::element("div").class("nblt-block").child(pieces::states(tables)).into()
             }
+            Section::Code { title, text } => pieces::code(title, text),
             Section::Failure { message, help } => pieces::failure(message, help.as_deref()),
         });
     }

@@ -1,10 +1,10 @@
 //! A reader of markup that accepts only what this crate may write, and panics on everything else.
 
 /// Elements that the crate writes. Nothing that runs, loads, or asks for input.
-const ELEMENTS: [&str; 29] = [
+const ELEMENTS: [&str; 31] = [
     "style", "div", "span", "h2", "h3", "p", "pre", "strong", "br", "dl", "dt", "dd", "table", "thead",
     "tbody", "tr", "th", "td", "b", "svg", "text", "title", "circle", "rect", "line", "polyline", "polygon",
-    "a", "i",
+    "a", "i", "details", "summary",
 ];
 const VOID: [&str; 1] = ["br"];
 /// Attributes that the crate writes.

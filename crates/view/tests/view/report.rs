@@ -151,3 +151,13 @@ fn an_empty_timeline_is_a_sentence() {
     assert!(report.to_text().contains("no event with a recorded time"));
     assert!(report.to_html().as_str().contains("no event with a recorded time"));
 }
+
+#[test]
+fn a_file_stands_alone_and_its_title_is_text() {
+    let file =
+        Report::new("</title><script>alert(1)</script>").code("Query", "T\n| count").to_file().into_string();
+    assert!(file.starts_with("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"));
+    assert!(file.contains("default-src 'none'") && !file.contains("<script"));
+    assert!(file.contains("<title>&lt;/title&gt;&lt;script&gt;"));
+    assert!(file.contains("<summary>Query</summary>") && file.contains("T&#10;| count"));
+}

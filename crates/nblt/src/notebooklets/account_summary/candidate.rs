@@ -7,7 +7,7 @@ use std::fmt;
 use model::{Account, AccountName, Case, Match, Seen};
 
 use crate::accounts::sources::Family;
-use crate::accounts::trace::{Ids, Trace};
+use crate::accounts::trace::{Ids, Link, Trace};
 
 /// How a candidate answers what was typed; the best comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,6 +64,8 @@ pub(crate) struct Candidate {
     pub(crate) joined: Vec<String>,
     /// Its traces, in the order of tables.
     pub(crate) traces: Vec<Trace>,
+    /// What other tables hold side by side about it.
+    pub(crate) links: Vec<Link>,
     pub(crate) ids: Ids,
 }
 
@@ -86,6 +88,27 @@ impl Candidate {
             }
         }
         tables
+    }
+
+    /// Its names as they are distinguished, each with what was seen of it and where; most events first.
+    pub(crate) fn names(&self) -> Vec<(String, Seen, Vec<&'static str>)> {
+        let mut names: BTreeMap<String, Vec<&Trace>> = BTreeMap::new();
+        for trace in &self.traces {
+            let key = match trace.table.family {
+                Family::Linux => format!("linux {}", trace.key),
+                Family::Cloud | Family::Windows => Case::Any.normalize(trace.key.trim()),
+            };
+            names.entry(key).or_default().push(trace);
+        }
+        let names = names.into_values().map(|traces| {
+            let seen = traces.iter().map(|it| it.seen).fold(Seen::default(), Seen::merge);
+            let tables = traces.iter().map(|it| it.table.name).collect();
+            let traces: Vec<Trace> = traces.into_iter().cloned().collect();
+            (shown_name(&traces), seen, tables)
+        });
+        let mut names: Vec<_> = names.collect();
+        names.sort_by(|a, b| b.1.events.cmp(&a.1.events).then_with(|| a.0.cmp(&b.0)));
+        names
     }
 
     /// Its events in one table.

@@ -32,7 +32,8 @@ impl AccountSummary {
         let head = shared.not_offered().into_iter().fold(head, Report::note);
         let title = HtmlBox::new(head.to_html().as_str()).layout(wide());
         let index = self.index().unwrap_or(0);
-        let below = HtmlBox::new(shared.tables(self.detail_report(index)).to_html().as_str()).layout(wide());
+        let below = HtmlBox::new(shared.tables(self.detail_report(index), Some(index)).to_html().as_str())
+            .layout(wide());
         let list = self.list(index, below.clone());
         let this = self.clone();
         VBox::new(&[&title, &*list, &below]).layout(wide()).display_with_twin(move || {
@@ -68,7 +69,7 @@ impl AccountSummary {
         }
         // A later pick may have come while this one was read.
         if self.index() == Some(index) {
-            below.set(self.shared.tables(report).to_html().as_str());
+            below.set(self.shared.tables(report, Some(index)).to_html().as_str());
         }
         Ok(())
     }

@@ -3,31 +3,20 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use kql::{Column, Schema, Type};
-use kql_polars::Output;
 use model::{Account, Host, IpAddress, Seen, TimeSpan, Warning};
-use polars::prelude::{DataFrame, IntoColumn, NamedFrom, Series, SortMultipleOptions};
 use sources::queries::Value;
 
 use super::candidate::Candidate;
+use super::events::{activity, is_failure, newest_first, uniform};
 use crate::accounts::search::span_arguments;
 use crate::accounts::sources::TABLES;
 use crate::accounts::trace::Trace;
+use crate::alerts::fetch::{self, Ask};
+use crate::alerts::{Alerts, Bookmarks};
 use crate::progress::Progress;
 use crate::queries::{Job, QueryRun, run_all};
 use crate::rows::ByName;
-use crate::{Error, Result, Rows, Session};
-
-/// The columns of all activity queries, in this order.
-const COLUMNS: [(&str, Type); 7] = [
-    ("Time", Type::DateTime),
-    ("Table", Type::String),
-    ("Operation", Type::String),
-    ("Result", Type::String),
-    ("IpAddress", Type::String),
-    ("Host", Type::String),
-    ("Detail", Type::String),
-];
+use crate::{Result, Rows, Session};
 
 /// The detail of one candidate.
 #[derive(Clone, Debug)]
@@ -35,9 +24,15 @@ pub(crate) struct Detail {
     /// The account with hosts and addresses.
     pub(crate) account: Account,
     /// All its events, the newest first, those without time last.
+    pub(crate) events: Rows,
+    /// The same in the columns that a reader needs first.
     pub(crate) activity: Rows,
     /// Its events, table by table.
     pub(crate) lanes: Vec<Lane>,
+    /// Alerts about the account, its hosts and its addresses.
+    pub(crate) alerts: Alerts,
+    /// Bookmarks about them.
+    pub(crate) bookmarks: Bookmarks,
     /// What could not be read.
     pub(crate) warnings: Vec<Warning>,
     pub(crate) queries: Vec<QueryRun>,
@@ -54,11 +49,29 @@ pub(crate) struct Lane {
     pub(crate) failed: u64,
 }
 
+/// All tables that a summary asks. Their times decide what the default span is for alerts.
+pub(crate) static SPAN_TABLES: [&str; 13] = [
+    "SigninLogs",
+    "AADNonInteractiveUserSignInLogs",
+    "OfficeActivity",
+    "AzureActivity",
+    "AuditLogs",
+    "SecurityEvent",
+    "Syslog",
+    "IdentityLogonEvents",
+    "IdentityDirectoryEvents",
+    "DeviceLogonEvents",
+    "CloudAppEvents",
+    "SecurityAlert",
+    "HuntingBookmark",
+];
+
 /// Reads the events of one candidate from the tables that it is in.
 pub(crate) fn read(
     session: &Session,
     span: Option<TimeSpan>,
     candidate: &Candidate,
+    ask: Ask,
     progress: &Progress,
 ) -> Result<Detail> {
     let source = session.source()?;
@@ -91,9 +104,17 @@ pub(crate) fn read(
         }
         queries.push(answer.run);
     }
-    let activity = Rows::new(newest_first(frames)?, None);
-    let mut detail = Detail { account: candidate.account(), activity, lanes: Vec::new(), warnings, queries };
+    let events = newest_first(frames)?;
+    let activity = activity(&events)?;
+    let account = candidate.account();
+    let (alerts, bookmarks) = Default::default();
+    let mut detail =
+        Detail { account, events, activity, lanes: Vec::new(), alerts, bookmarks, warnings, queries };
     detail.gather(candidate);
+    // Alerts come after what they are about, so the default span covers them too.
+    let around = session.resolve(&SPAN_TABLES)?;
+    (detail.alerts, detail.bookmarks) = fetch::about(session, around, &detail.account, ask, progress)?;
+    detail.queries.extend(detail.alerts.queries.iter().chain(&detail.bookmarks.queries).cloned());
     Ok(detail)
 }
 
@@ -107,59 +128,6 @@ fn common_name(candidate: &Candidate, table: &str) -> String {
         [(name, _)] => (*name).to_owned(),
         _ => String::new(),
     }
-}
-
-/// The rows of one query with exactly [`COLUMNS`], addresses in one spelling.
-fn uniform(rows: &Rows) -> Result<DataFrame> {
-    let frame = rows.frame();
-    let mut columns = Vec::new();
-    for (name, ty) in COLUMNS {
-        let column = frame.column(name)?.cast(&kql_polars::dtype(ty))?;
-        columns.push(if name == "IpAddress" {
-            let texts = column.str()?;
-            let addresses: Vec<String> = texts.iter().map(|it| address(it.unwrap_or_default())).collect();
-            Series::new(name.into(), addresses).into_column()
-        } else {
-            column
-        });
-    }
-    Ok(DataFrame::new(frame.height(), columns)?)
-}
-
-/// An address in its one spelling; what is no address stays as it is written, `-` is none.
-fn address(text: &str) -> String {
-    match IpAddress::parse(text) {
-        Some(address) => address.to_string(),
-        None if text.trim() == "-" => String::new(),
-        None => text.to_owned(),
-    }
-}
-
-fn newest_first(frames: Vec<DataFrame>) -> Result<Output> {
-    let schema = Schema {
-        columns: COLUMNS.iter().map(|(name, ty)| Column { name: (*name).to_owned(), ty: *ty }).collect(),
-    };
-    let mut all = match frames.split_first() {
-        Some((first, _)) => first.clone(),
-        None => empty()?,
-    };
-    for more in frames.iter().skip(1) {
-        all.vstack_mut(more)?;
-    }
-    let order = SortMultipleOptions::default()
-        .with_order_descending(true)
-        .with_nulls_last(true)
-        .with_maintain_order(true);
-    let frame = all.sort(["Time"], order)?;
-    Ok(Output { schema, frame })
-}
-
-fn empty() -> Result<DataFrame> {
-    let columns = COLUMNS
-        .iter()
-        .map(|(name, ty)| Series::new_empty((*name).into(), &kql_polars::dtype(*ty)).into_column())
-        .collect();
-    DataFrame::new(0, columns).map_err(Error::from)
 }
 
 impl Detail {
@@ -186,7 +154,7 @@ impl Detail {
                 Some(time) => lane.times.push(time),
                 None => lane.without_time += 1,
             }
-            if row.text("Result").get(..4).is_some_and(|it| it.eq_ignore_ascii_case("fail")) {
+            if is_failure(&row.text("Result")) {
                 lane.failed += 1;
             }
         }

@@ -27,6 +27,8 @@ enum Evidence {
     Sid(String),
     /// The same object id in the directory.
     ObjectId(String),
+    /// The same key of a user in the same organisation.
+    UserKey(String, String),
 }
 
 /// Puts together what evidence connects.
@@ -110,7 +112,17 @@ fn link_evidence(link: &Link) -> Vec<Evidence> {
 
 fn id_evidence(ids: &Ids) -> impl Iterator<Item = Evidence> + '_ {
     let sids = ids.sids.iter().filter(|it| is_personal(it)).map(|it| Evidence::Sid(fold(it)));
-    sids.chain(ids.aad_user_ids.iter().map(|it| Evidence::ObjectId(fold(it))))
+    let object_ids = ids.aad_user_ids.iter().map(|it| Evidence::ObjectId(fold(it)));
+    let keys = ids.user_keys.iter().filter(|it| is_personal_key(it));
+    let keys = keys.flat_map(|key| {
+        ids.organization_ids.iter().map(|organization| Evidence::UserKey(fold(key), fold(organization)))
+    });
+    sids.chain(object_ids).chain(keys)
+}
+
+/// A key of a person is 16 hexadecimal digits (its PUID); services have sentences or names there.
+fn is_personal_key(key: &str) -> bool {
+    key.len() == 16 && key.chars().all(|it| it.is_ascii_hexdigit())
 }
 
 /// What the traces of one account have in common when it is written alike: full names are the same everywhere,
@@ -147,6 +159,9 @@ fn reason(found: &Found, node: usize, evidence: &Evidence) -> Option<String> {
         }
         (None, Evidence::Sid(sid)) => Some(format!("same security identifier {}", sid.to_uppercase())),
         (None, Evidence::ObjectId(id)) => Some(format!("same directory object id {id}")),
+        (None, Evidence::UserKey(key, _)) => {
+            Some(format!("same UserKey {} in one organisation", key.to_uppercase()))
+        }
         (None, Evidence::Name(_)) => None,
     }
 }

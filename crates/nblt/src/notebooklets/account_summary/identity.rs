@@ -10,7 +10,7 @@ use super::candidate::{Candidate, How, Resemblance, shown_name};
 use super::evidence::{Group, groups};
 use crate::accounts::search::Found;
 use crate::accounts::sources::Family;
-use crate::accounts::trace::Ids;
+use crate::accounts::trace::{Ids, Link, Trace};
 
 #[cfg(test)]
 mod tests;
@@ -41,21 +41,27 @@ fn candidate(group: Group<'_>, typed: &AccountName) -> Option<Candidate> {
     let Group { traces, links, joined } = group;
     let mut ids = Ids::default();
     traces.iter().map(|it| &it.ids).chain(links.iter().map(|it| &it.ids)).for_each(|it| ids.absorb(it));
+    let links: Vec<Link> = links.into_iter().cloned().collect();
+    let how = how(&traces, &links, &ids, typed)?;
+    Some(Candidate { name: shown_name(&traces), how, resemblance: None, joined, traces, links, ids })
+}
+
+/// How traces answer what was typed; `None` if they do not.
+pub(super) fn how(traces: &[Trace], links: &[Link], ids: &Ids, typed: &AccountName) -> Option<How> {
     let typed_text = typed.to_string();
     let is_typed = |id: &String| Case::Any.normalize(id) == Case::Any.normalize(&typed_text);
     let by_id = ids.sids.iter().chain(&ids.aad_user_ids).any(is_typed).then_some(How::IDENTIFIER);
     let names = traces.iter().flat_map(|it| it.spellings.keys().map(|name| (name.as_str(), it.table.family)));
     let links = links.iter().map(|it| (it.upn.as_str(), Family::Cloud));
-    let how = names
+    names
         .chain(links)
         .filter_map(|(name, family)| How::of(typed, name.trim().trim_start_matches('\\'), family))
         .chain(by_id)
-        .min()?;
-    Some(Candidate { name: shown_name(&traces), how, resemblance: None, joined, traces, ids })
+        .min()
 }
 
 /// Says of each candidate whether it resembles a better one.
-fn mark(candidates: &mut [Candidate]) {
+pub(super) fn mark(candidates: &mut [Candidate]) {
     let mut known: BTreeMap<Likeness, usize> = BTreeMap::new();
     for index in 0..candidates.len() {
         let Some(candidate) = candidates.get(index) else { continue };
@@ -63,7 +69,7 @@ fn mark(candidates: &mut [Candidate]) {
         let resemblance = likenesses.iter().find_map(|likeness| {
             let other = candidates.get(*known.get(likeness)?)?;
             let reason = match likeness {
-                Likeness::Key(..) => "same UserKey and organisation".to_owned(),
+                Likeness::Key(_) => "same UserKey".to_owned(),
                 Likeness::Guest(_) => "one name is the guest form of the other".to_owned(),
                 Likeness::Bare(_) => same_name_reason(candidate, other)?,
             };
@@ -81,8 +87,8 @@ fn mark(candidates: &mut [Candidate]) {
 /// What two accounts of one person may have in common.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Likeness {
-    /// UserKey and organisation.
-    Key(String, String),
+    /// UserKey, of which the organisation is another, not known, or set apart by the analyst.
+    Key(String),
     /// The user principal name at home.
     Guest(String),
     /// The name without suffix or domain.
@@ -91,9 +97,7 @@ enum Likeness {
 
 /// The strongest first.
 fn likenesses(candidate: &Candidate) -> Vec<Likeness> {
-    let organizations = &candidate.ids.organization_ids;
-    let keys = candidate.ids.user_keys.iter();
-    let keys = keys.flat_map(|key| organizations.iter().map(|it| Likeness::Key(fold(key), fold(it))));
+    let keys = candidate.ids.user_keys.iter().map(|key| Likeness::Key(fold(key)));
     let account = candidate.account();
     let home = account.upn.as_ref().map(|upn| Likeness::Guest(home_name(upn)));
     keys.chain(home).chain([Likeness::Bare(fold(&account.name))]).collect()

@@ -20,6 +20,8 @@ pub struct AccountMatch {
     pub resemblance: Option<Resemblance>,
     /// Why names that differ were taken for this one account.
     pub joined: Vec<String>,
+    /// Its names, each with the events under it, most first.
+    pub names: Vec<(String, u64)>,
     /// All its events.
     pub seen: Seen,
     /// What each table has of it.
@@ -68,6 +70,7 @@ impl AccountMatch {
             how: candidate.how,
             resemblance: candidate.resemblance.clone(),
             joined: candidate.joined.clone(),
+            names: candidate.names().into_iter().map(|(name, seen, _)| (name, seen.events)).collect(),
             seen: candidate.seen(),
             sources: candidate.by_table().into_iter().map(source).collect(),
         }

@@ -1,16 +1,19 @@
 //! What the summary looks like.
 
-use model::{Cell, Seen, count};
+use model::{Cell, Seen, TableState, count};
 use view::{Candidates, Report, SourceLine, Timeline};
 
 use super::candidate::Candidate;
 use super::detail::Detail;
 use super::{AccountSummary, META, Shared};
+use crate::alerts::Alerts;
 use crate::listing::{List, number, time};
 use crate::show::places;
 
 /// So many matches are offered; `matches()` has all.
 pub(super) const OFFERED: usize = 100;
+/// So many alerts are shown; `related_alerts()` has all.
+const ALERTS: usize = 15;
 /// So many of the latest events are shown; `activity()` has all.
 const LATEST: usize = 20;
 
@@ -38,7 +41,7 @@ impl AccountSummary {
             Some(index) => report.append(self.detail_report(index)),
             None => report,
         };
-        shared.tables(report)
+        shared.tables(report, self.index())
     }
 
     /// The detail of one candidate; an error card if it cannot be read.
@@ -63,12 +66,12 @@ impl Shared {
 
     fn without_match(&self, report: Report) -> Report {
         let report = report.note(format!("no account matches “{}”", self.typed));
-        self.tables(report).note("accounts()? lists every account of the workspace")
+        self.tables(report, None).note("accounts()? lists every account of the workspace")
     }
 
-    /// What became of each table.
-    pub(super) fn tables(&self, report: Report) -> Report {
-        report.heading("Tables searched").states(self.found.states.iter().cloned())
+    /// What became of each table, those of alerts and bookmarks of one candidate too.
+    pub(super) fn tables(&self, report: Report, index: Option<usize>) -> Report {
+        report.heading("Tables searched").states(self.states(index))
     }
 
     /// The candidates as view has them.
@@ -118,6 +121,10 @@ fn detail_of(candidate: &Candidate, detail: &Detail) -> Report {
         report = report.note(format!("taken for one account: {reason}"));
     }
     report = report.card("Account", detail.account.facts());
+    let names = candidate.names();
+    if names.len() > 1 {
+        report = report.table("Names", &by_name(names), 50);
+    }
     for warning in &detail.warnings {
         report = report.warning(warning.clone());
     }
@@ -130,13 +137,49 @@ fn detail_of(candidate: &Candidate, detail: &Detail) -> Report {
         ));
     }
     report = report.timeline(timeline(detail));
+    report = alerts_of(report, detail);
     report = report.table(format!("Latest activity, {LATEST} newest"), &detail.activity, LATEST);
     places(report, &detail.account)
 }
 
+/// The newest alerts and the bookmarks; of tables that are not there or not asked, the list of tables tells.
+fn alerts_of(mut report: Report, detail: &Detail) -> Report {
+    let (alerts, bookmarks) = (&detail.alerts, &detail.bookmarks);
+    if let TableState::Rows(_) = alerts.state {
+        let (on_account, on_places) = (alerts.on_account().count(), alerts.on_places().count());
+        let title = format!(
+            "Alerts: {} on the account, {} more on its hosts and addresses",
+            count(on_account as u64),
+            count(on_places as u64)
+        );
+        report = match alerts.alerts.len() {
+            0 => report.note("no alert about this account, its hosts or its addresses"),
+            _ => report
+                .table(title, &Alerts::list(alerts.on_account().chain(alerts.on_places())), ALERTS)
+                .note(".browse_alerts()? shows each whole"),
+        };
+    }
+    if let TableState::Rows(_) = bookmarks.state {
+        report = match bookmarks.bookmarks.len() {
+            0 => report.note("no bookmark about this account, its hosts or its addresses"),
+            n => report.table(format!("Bookmarks: {}", count(n as u64)), &bookmarks.list(), ALERTS),
+        };
+    }
+    alerts.notes().into_iter().chain(bookmarks.notes()).fold(report, Report::note)
+}
+
+/// What the account did, table by table, and the alerts about it.
 fn timeline(detail: &Detail) -> Timeline {
     let begin = Timeline::new("Events over time (UTC)");
-    detail.lanes.iter().fold(begin, |timeline, it| timeline.lane(it.table, it.times.clone(), it.without_time))
+    let events = detail
+        .lanes
+        .iter()
+        .fold(begin, |timeline, it| timeline.lane(it.table, it.times.clone(), it.without_time));
+    let all = detail.alerts.timeline().lanes.into_iter().map(|it| {
+        let name = format!("Alerts {}", it.label.to_lowercase());
+        (name, it.times, it.without_time)
+    });
+    all.fold(events, |timeline, (name, times, without_time)| timeline.lane(name, times, without_time))
 }
 
 /// The activity of a candidate: a row for each table, with every way in which the account is written there.
@@ -159,6 +202,20 @@ fn by_table(candidate: &Candidate, detail: &Detail) -> List {
         ]
     });
     List::new(&["Table", "Events", "Failed", "First", "Last", "Written as"], rows.collect())
+}
+
+/// The names of one person, those with the most events first.
+fn by_name(names: Vec<(String, Seen, Vec<&'static str>)>) -> List {
+    let rows = names.into_iter().map(|(name, seen, tables)| {
+        vec![
+            Cell::Text(name),
+            number(seen.events),
+            time(seen.first),
+            time(seen.last),
+            Cell::Text(tables.join(", ")),
+        ]
+    });
+    List::new(&["Name", "Events", "First", "Last", "Tables"], rows.collect())
 }
 
 fn listed(names: &[&str], all: usize) -> String {

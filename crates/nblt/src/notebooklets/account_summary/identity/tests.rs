@@ -104,20 +104,39 @@ fn identifiers_of_every_machine_join_nothing() {
 }
 
 #[test]
-fn the_same_key_in_the_same_organisation_marks() {
-    let with_key = |name: &str, organization: &str, events| {
+fn the_same_key_in_one_organisation_joins_and_elsewhere_it_suggests() {
+    let with_key = |name: &str, key: &str, organization: &str, events| {
         let mut trace = trace("OfficeActivity", name, events);
-        trace.ids.user_keys = set("10032000AABBCCDD");
+        trace.ids.user_keys = set(key);
         trace.ids.organization_ids = set(organization);
         trace
     };
     let found = found(vec![
-        with_key("megan@contoso.com", "org-1", 9),
-        with_key("megan@contoso.onmicrosoft.com", "org-1", 2),
-        with_key("megan@fabrikam.com", "org-2", 1),
+        with_key("megan@contoso.com", "10032000AABBCCDD", "org-1", 9),
+        with_key("megan@contoso.onmicrosoft.com", "10032000aabbccdd", "ORG-1", 2),
+        with_key("megan@fabrikam.com", "10032000AABBCCDD", "org-2", 1),
     ]);
-    let reasons: Vec<Option<String>> = names(&found, "megan").into_iter().map(|(_, reason)| reason).collect();
-    assert_eq!(reasons, [None, Some("same UserKey and organisation".into()), Some("same name".into())]);
+    let typed = AccountName::parse("megan").unwrap();
+    let candidates = candidates(&found, &typed);
+    let seen: Vec<(&str, u64)> = candidates.iter().map(|it| (it.name.as_str(), it.seen().events)).collect();
+    assert_eq!(seen, [("megan@contoso.com", 11), ("megan@fabrikam.com", 1)]);
+    assert_eq!(candidates[0].joined, ["same UserKey 10032000AABBCCDD in one organisation"]);
+    let names: Vec<(String, u64)> =
+        candidates[0].names().into_iter().map(|(name, seen, _)| (name, seen.events)).collect();
+    assert_eq!(names, [("megan@contoso.com".to_owned(), 9), ("megan@contoso.onmicrosoft.com".to_owned(), 2)]);
+    assert_eq!(candidates[1].resemblance.as_ref().map(|it| it.reason.as_str()), Some("same UserKey"));
+}
+
+#[test]
+fn keys_of_services_join_nothing() {
+    let with_key = |name: &str| {
+        let mut trace = trace("OfficeActivity", name, 1);
+        trace.ids.user_keys = set("NT AUTHORITY\\SYSTEM (Microsoft.Exchange.ServiceHost)");
+        trace.ids.organization_ids = set("org-1");
+        trace
+    };
+    let found = found(vec![with_key("system one"), with_key("system two")]);
+    assert_eq!(names(&found, "system").len(), 2);
 }
 
 #[test]

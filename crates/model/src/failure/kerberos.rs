@@ -1,0 +1,40 @@
+//! Error codes of Kerberos.
+//!
+//! Source: RFC 4120 7.5.9 for the numbers; events 4768, 4769 and 4771 in the documentation of Windows security
+//! auditing for what they mean there.
+
+pub(super) const TABLE: &[(u32, &str)] = &[
+    (0x01, "the client's entry in the database has expired"),
+    (0x02, "the server's entry in the database has expired"),
+    (0x03, "the protocol version is not supported"),
+    (0x06, "no such user"),
+    (0x07, "no such service"),
+    (0x08, "several accounts have this name"),
+    (0x09, "the account has no key"),
+    (0x0B, "the ticket would end before it begins"),
+    (0x0C, "policy does not allow it (workstation, hours or logon type)"),
+    (0x0D, "the option cannot be granted"),
+    (0x0E, "the encryption type is not supported"),
+    (0x0F, "the checksum type is not supported"),
+    (0x10, "the kind of pre-authentication is not supported (smart card or certificate)"),
+    (0x12, "account is disabled, expired or locked out"),
+    (0x17, "the password has expired"),
+    (0x18, "wrong password (pre-authentication failed)"),
+    (0x19, "pre-authentication is required (usual first step)"),
+    (0x1B, "the service needs a ticket of the user (user to user)"),
+    (0x1D, "a service is not available"),
+    (0x1F, "the ticket was changed or encrypted with another key"),
+    (0x20, "the ticket has expired"),
+    (0x21, "the ticket is not valid yet"),
+    (0x22, "the request was sent twice (possible replay)"),
+    (0x23, "the ticket is not for this service"),
+    (0x24, "ticket and authenticator do not match"),
+    (0x25, "clocks are too far apart"),
+    (0x26, "the address in the ticket is another"),
+    (0x29, "the message was changed"),
+    (0x2C, "the key version is not available"),
+    (0x34, "the reply is too large for UDP"),
+    (0x3C, "an error without a code of its own"),
+    (0x3E, "the client's certificate is not trusted"),
+    (0x44, "the ticket is for another realm"),
+];

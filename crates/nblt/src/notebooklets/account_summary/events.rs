@@ -1,0 +1,147 @@
+//! The events of one account from every table, in the same columns.
+
+use std::collections::HashMap;
+
+use kql::{Column, Schema, Type};
+use kql_polars::Output;
+use model::IpAddress;
+use model::failure::{Codes, logon_type, reason};
+use polars::prelude::{DataFrame, IntoColumn, NamedFrom, Series, SortMultipleOptions};
+
+use crate::{Error, Result, Rows};
+
+/// What an event has. The activity queries of the library give these, but for `Reason` and `Scope`, and `Codes`
+/// and `Said`, of which the reason is made.
+const COLUMNS: [(&str, Type); 19] = [
+    ("Time", Type::DateTime),
+    ("Table", Type::String),
+    ("Kind", Type::String),
+    ("Account", Type::String),
+    ("Service", Type::String),
+    ("Operation", Type::String),
+    ("Result", Type::String),
+    ("Code", Type::String),
+    ("Reason", Type::String),
+    ("IpAddress", Type::String),
+    ("Scope", Type::String),
+    ("Host", Type::String),
+    ("LogonType", Type::String),
+    ("LogonId", Type::String),
+    ("UserType", Type::String),
+    ("UserAgent", Type::String),
+    ("Resource", Type::String),
+    ("Location", Type::String),
+    ("Detail", Type::String),
+];
+
+/// Those of them that a reader needs first.
+const ACTIVITY: [&str; 8] = ["Time", "Table", "Operation", "Result", "Reason", "IpAddress", "Host", "Detail"];
+
+/// Whether a result says that it failed; the tables write it in several ways.
+pub(crate) fn is_failure(result: &str) -> bool {
+    result.get(..4).is_some_and(|it| it.eq_ignore_ascii_case("fail"))
+}
+
+/// The rows of one query with exactly [`COLUMNS`]: addresses in one spelling, logon types and failures in words.
+pub(super) fn uniform(rows: &Rows) -> Result<DataFrame> {
+    let frame = rows.frame();
+    let text = |name: &str| texts(&frame, name);
+    let (addresses, scopes) = addresses(text("IpAddress")?);
+    let mut columns = Vec::new();
+    for (name, ty) in COLUMNS {
+        let values = match name {
+            "IpAddress" => addresses.clone(),
+            "Scope" => scopes.clone(),
+            "LogonType" => text(name)?.iter().map(|it| logon_type(it)).collect(),
+            "Reason" => reasons(&frame)?,
+            _ => {
+                columns.push(frame.column(name)?.cast(&kql_polars::dtype(ty))?);
+                continue;
+            }
+        };
+        columns.push(Series::new(name.into(), values).into_column());
+    }
+    Ok(DataFrame::new(frame.height(), columns)?)
+}
+
+fn texts(frame: &DataFrame, name: &str) -> Result<Vec<String>> {
+    let column = frame.column(name)?.cast(&kql_polars::dtype(Type::String))?;
+    Ok(column.str()?.iter().map(|it| it.unwrap_or_default().to_owned()).collect())
+}
+
+/// Each address in its one spelling, with its scope; what is no address stays as it is written, `-` is none.
+fn addresses(texts: Vec<String>) -> (Vec<String>, Vec<String>) {
+    let mut known: HashMap<String, (String, String)> = HashMap::new();
+    let all = texts.into_iter().map(|text| {
+        let read = |text: &str| match IpAddress::parse(text) {
+            Some(address) => (address.to_string(), address.scope().to_string()),
+            None if text.trim() == "-" => (String::new(), String::new()),
+            None => (text.to_owned(), String::new()),
+        };
+        match known.get(&text) {
+            Some(it) => it.clone(),
+            None => {
+                let it = read(&text);
+                known.insert(text, it.clone());
+                it
+            }
+        }
+    });
+    all.unzip()
+}
+
+/// Why each event failed: the code in words, else what the log says; empty where nothing failed.
+fn reasons(frame: &DataFrame) -> Result<Vec<String>> {
+    let [results, tables, codes, details, said] =
+        ["Result", "Codes", "Code", "Detail", "Said"].map(|name| texts(frame, name));
+    let (results, tables, codes, details, said) = (results?, tables?, codes?, details?, said?);
+    let rows = results.iter().zip(&tables).zip(&codes).zip(&details).zip(&said);
+    let reasons = rows.map(|((((result, table), code), detail), said)| {
+        if !is_failure(result) {
+            return String::new();
+        }
+        let words = Codes::named(table).and_then(|table| match table {
+            // The message is the code.
+            Codes::Sshd => reason(table, detail),
+            _ => reason(table, code),
+        });
+        words.map_or_else(|| said.clone(), str::to_owned)
+    });
+    Ok(reasons.collect())
+}
+
+/// All events, the newest first, those without time last.
+pub(super) fn newest_first(frames: Vec<DataFrame>) -> Result<Rows> {
+    let mut frames = frames.into_iter();
+    let mut all = frames.next().map_or_else(empty, Ok)?;
+    for more in frames {
+        all.vstack_mut(&more)?;
+    }
+    let order = SortMultipleOptions::default()
+        .with_order_descending(true)
+        .with_nulls_last(true)
+        .with_maintain_order(true);
+    let frame = all.sort(["Time"], order)?;
+    Ok(Rows::new(Output { schema: schema(&COLUMNS), frame }, None))
+}
+
+/// The events as the activity shows them.
+pub(super) fn activity(events: &Rows) -> Result<Rows> {
+    let columns: Vec<(&str, Type)> = COLUMNS.into_iter().filter(|it| ACTIVITY.contains(&it.0)).collect();
+    let frame = events.frame().select(ACTIVITY)?;
+    Ok(Rows::new(Output { schema: schema(&columns), frame }, None))
+}
+
+fn schema(columns: &[(&str, Type)]) -> Schema {
+    Schema {
+        columns: columns.iter().map(|(name, ty)| Column { name: (*name).to_owned(), ty: *ty }).collect(),
+    }
+}
+
+fn empty() -> Result<DataFrame> {
+    let columns = COLUMNS
+        .iter()
+        .map(|(name, ty)| Series::new_empty((*name).into(), &kql_polars::dtype(*ty)).into_column())
+        .collect();
+    DataFrame::new(0, columns).map_err(Error::from)
+}
