@@ -2,7 +2,7 @@
 
 use model::{TableState, Tabular, Warning};
 
-use crate::{chooser::Candidates, grid::Grid, html::Html, timeline::Timeline};
+use crate::{chooser::Candidates, grid::Grid, html::Html, timeline::Timeline, tree::Tree};
 
 mod outline;
 mod page;
@@ -33,6 +33,7 @@ enum Section {
     Card { title: String, facts: Vec<(String, String)> },
     Table { caption: String, grid: Grid },
     Timeline(Timeline),
+    Tree(Tree),
     Candidates(Candidates),
     Note(String),
     Warning(Warning),
@@ -86,6 +87,12 @@ impl Report {
     #[must_use]
     pub fn timeline(self, timeline: Timeline) -> Self {
         self.section(Section::Timeline(timeline))
+    }
+
+    /// Adds a tree.
+    #[must_use]
+    pub fn tree(self, tree: Tree) -> Self {
+        self.section(Section::Tree(tree))
     }
 
     /// Adds the candidates of a search.
