@@ -26,5 +26,5 @@ pub use pieces::{Tone, badge, card, states, warning};
 pub use report::Report;
 pub use svg::Svg;
 pub use table::{html_table, text_table};
-pub use timeline::{Lane, Timeline};
+pub use timeline::{Lane, Timeline, ValueTimeline};
 pub use tree::{Tree, TreeNode};

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use model::{Cell, Rows, TableState, Warning};
 use view::{
-    Candidate, Candidates, Html, Report, SourceLine, Timeline, Tone, Tree, TreeNode, badge, card, html_table,
-    text_table,
+    Candidate, Candidates, Html, Report, SourceLine, Timeline, Tone, Tree, TreeNode, ValueTimeline, badge,
+    card, html_table, text_table,
 };
 
 use crate::{markup, sample::at};
@@ -67,6 +67,12 @@ fn time() -> DateTime<Utc> {
     at(0)
 }
 
+fn values(text: &str) -> ValueTimeline {
+    let mut values = ValueTimeline::new(text);
+    values.point(text, Some(time()), 1.0, || text.to_owned());
+    values
+}
+
 fn tree(text: &str) -> Tree {
     let node = |depth| TreeNode {
         depth,
@@ -100,6 +106,7 @@ fn report(text: &str) -> Report {
             vec![],
             0,
         ))
+        .values(values(text))
         .tree(tree(text))
         .candidates(Candidates { items: vec![Candidate { title: t(), mark: Some(t()), lines: vec![line] }] })
         .note(t())
