@@ -15,6 +15,11 @@ LINES = [
     'let per_ip = found.frame().lazy().group_by([col("IPAddress")]).agg([col("ResultType").count().alias("n")]).collect()?;',
     "let height = late.height();",
     "let everything = tables()?;",
+    'let rare = Host::nblt().logon_session_rarity("SRV-FIN01")?;',
+    "let session = rare.sessions()[0].clone();",
+    "let tree = rare.process_tree(&session.account, &session.session)?;",
+    "let all = rare.processes_with_cluster()?;",
+    'let again = logon_session_rarity(&query("SecurityEvent")?.frame())?;',
     "let span = last(days(7));",
     'let march = TimeSpan::parse("2026-03-01", "2026-03-08")?;',
 ]

@@ -111,4 +111,10 @@ impl Processes {
     pub fn pid(&self, start: usize) -> Option<u64> {
         self.pid.get(start).copied().flatten()
     }
+
+    /// The program of its parent, as the log names it; only where the processes were read for a tree.
+    #[must_use]
+    pub fn parent_process(&self, start: usize) -> Option<&str> {
+        self.parent_process.get(start).filter(|it| !it.is_empty())
+    }
 }

@@ -29,6 +29,7 @@ mod tables;
 mod workspace;
 
 pub use accounts::{AccountRow, Accounts, accounts};
+pub use analysis::{ColumnMap, Needs, Node, Parameters, Place, ProcessTree, Processes, Role, SessionRarity};
 pub use error::Error;
 pub use help::{Help, help};
 pub use model::{
@@ -36,6 +37,10 @@ pub use model::{
     hours, last, minutes, parse_ip,
 };
 pub use notebooklets::account_summary::{AccountMatch, AccountSource, AccountSummary, How, Resemblance};
+pub use notebooklets::logon_session_rarity::{
+    EventBrowser, LogonSessionRarity, SessionList, SessionPlot, SessionTree, logon_session_rarity,
+    logon_session_rarity_with,
+};
 pub use pivot::{AccountPivots, HostPivots, IpAddressPivots, Pivot, Pivots};
 pub use queries::QueryRun;
 pub use rows::{Rows, query};

@@ -3,7 +3,7 @@
 //! The list serves `help()`, the tests that go over all notebooklets, and cells that the kernel runs itself
 //! because they are one call with literal arguments.
 
-use crate::notebooklets::account_summary;
+use crate::notebooklets::{account_summary, logon_session_rarity};
 use crate::{Error, Result, Show};
 
 /// Something to show that can be kept and handed to another thread.
@@ -30,6 +30,7 @@ pub struct Notebooklet {
 /// All of them, in the order of `help()`.
 pub static ALL: &[&Notebooklet] = &[
     &account_summary::META,
+    &logon_session_rarity::META,
     &crate::tables::CONNECT,
     &crate::tables::TABLES,
     &crate::accounts::META,

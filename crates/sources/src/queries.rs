@@ -42,7 +42,10 @@ pub use render::render;
 pub use value::Value;
 
 /// The query files that come with us.
-const BUILTIN: &[(&str, &str)] = &[("account.yaml", include_str!("../queries/account.yaml"))];
+const BUILTIN: &[(&str, &str)] = &[
+    ("account.yaml", include_str!("../queries/account.yaml")),
+    ("process.yaml", include_str!("../queries/process.yaml")),
+];
 
 /// Named queries.
 #[derive(Clone, Debug, Default)]

@@ -82,8 +82,8 @@ pub(super) fn parents(processes: &Processes, order: &[usize]) -> Vec<Parent> {
 struct Log<'a> {
     processes: &'a Processes,
     hosts: Vec<usize>,
-    names: Vec<usize>,
-    parent_names: Vec<usize>,
+    names: Vec<Option<usize>>,
+    parent_names: Vec<Option<usize>>,
     guids: Vec<Option<usize>>,
     parent_guids: Vec<Option<usize>>,
     /// The start of each GUID.
@@ -95,9 +95,11 @@ impl<'a> Log<'a> {
     fn of(processes: &'a Processes) -> Self {
         let mut known = HashMap::new();
         let hosts = processes.host.distinct().map(|it| number(&mut known, it.to_lowercase())).collect();
-        let names = processes.process.distinct().map(|it| number(&mut known, base_name(it))).collect();
-        let parent_names = processes.parent_process.distinct().map(|it| number(&mut known, base_name(it)));
-        let parent_names = parent_names.collect();
+        let mut name = |it: &Texts| -> Vec<Option<usize>> {
+            let names = it.distinct().map(base_name);
+            names.map(|it| (!it.is_empty()).then(|| number(&mut known, it))).collect()
+        };
+        let (names, parent_names) = (name(&processes.process), name(&processes.parent_process));
         let mut guid = |it: &Texts| -> Vec<Option<usize>> {
             it.distinct().map(|it| is_guid(it).then(|| number(&mut known, it.to_lowercase()))).collect()
         };
@@ -184,19 +186,19 @@ impl<'a> Log<'a> {
     }
 
     fn parent_name(&self, start: usize) -> Option<usize> {
-        self.processes.parent_process.place(start).and_then(|it| self.parent_names.get(it)).copied()
+        self.processes.parent_process.of_row(&self.parent_names, start, None)
     }
 
     /// Whether what the log says of both allows one to be the parent of the other.
     fn agrees(&self, parent: usize, child: usize) -> bool {
         let it = self.processes;
-        let name = it.process.place(parent).and_then(|it| self.names.get(it));
-        let named = self.parent_name(child);
-        let names = name.zip(named.as_ref()).is_none_or(|(is, named)| is == named);
+        let name = it.process.of_row(&self.names, parent, None);
+        let names = name.zip(self.parent_name(child)).is_none_or(|(is, named)| is == named);
         let [session, own, creator] = &self.sessions;
         // 4688 names the new session only where it is another than the creator's.
         let own = it.own_session.of_row(own, parent, None);
-        let own = own.or_else(|| it.own_session.get(parent).and(it.session.of_row(session, parent, None)));
+        let says = it.own_session.get(parent).is_some_and(|it| !it.is_empty());
+        let own = own.or_else(|| says.then(|| it.session.of_row(session, parent, None)).flatten());
         let creator = it.creator_session.of_row(creator, child, None);
         names && own.zip(creator).is_none_or(|(own, creator)| own == creator)
     }

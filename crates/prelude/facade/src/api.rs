@@ -79,6 +79,88 @@ impl AccountPivots {
     }
 }
 
+impl HostPivots {
+    pub fn last(self, _: Duration) -> Self {
+        loop {}
+    }
+    pub fn between(self, _: impl Into<Span>) -> Self {
+        loop {}
+    }
+    pub fn logon_session_rarity(&self, _: &str) -> Result<LogonSessionRarity> {
+        loop {}
+    }
+}
+
+pub fn logon_session_rarity(_: &DataFrame) -> Result<LogonSessionRarity> {
+    loop {}
+}
+#[derive(Clone, Debug)]
+pub struct LogonSessionRarity(());
+impl LogonSessionRarity {
+    pub fn sessions(&self) -> Vec<SessionRarity> {
+        loop {}
+    }
+    pub fn session_rarity(&self) -> Result<DataFrame> {
+        loop {}
+    }
+    pub fn process_clusters(&self) -> Result<DataFrame> {
+        loop {}
+    }
+    pub fn processes_with_cluster(&self) -> Result<DataFrame> {
+        loop {}
+    }
+    pub fn list_sessions_by_rarity(&self) -> SessionList {
+        loop {}
+    }
+    pub fn plot_sessions_by_rarity(&self) -> SessionPlot {
+        loop {}
+    }
+    pub fn process_tree(&self, _: &str, _: &str) -> Result<SessionTree> {
+        loop {}
+    }
+    pub fn browse_events(&self) -> EventBrowser {
+        loop {}
+    }
+    pub fn tables(&self) -> Vec<(&'static str, TableState)> {
+        loop {}
+    }
+    pub fn queries(&self) -> Vec<QueryRun> {
+        loop {}
+    }
+    pub fn span(&self) -> Option<TimeSpan> {
+        loop {}
+    }
+}
+#[derive(Clone, Debug)]
+pub struct SessionRarity {
+    pub host: Option<String>,
+    pub account: String,
+    pub session: String,
+    pub mean_rarity: f64,
+    pub max_rarity: f64,
+    pub process_count: u64,
+    pub first: Option<DateTime<Utc>>,
+    pub last: Option<DateTime<Utc>>,
+}
+#[derive(Clone, Debug)]
+pub struct SessionList(());
+#[derive(Clone, Debug)]
+pub struct SessionPlot(());
+#[derive(Clone, Debug)]
+pub struct SessionTree(());
+impl SessionTree {
+    pub fn n_processes(&self) -> usize {
+        loop {}
+    }
+}
+#[derive(Clone, Debug)]
+pub struct EventBrowser(());
+impl EventBrowser {
+    pub fn picked(&self) -> Option<SessionRarity> {
+        loop {}
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct AccountSummary(());
 impl AccountSummary {
