@@ -12,7 +12,6 @@ mod sessions;
 mod tests;
 
 use std::collections::{BTreeMap, HashMap};
-use std::ops::Range;
 
 use chrono::{DateTime, Utc};
 
@@ -82,6 +81,8 @@ pub struct Rarity {
     cluster_of: Vec<Option<u32>>,
     clusters: Vec<Cluster>,
     sessions: Vec<SessionRarity>,
+    /// For each start its place in `sessions`.
+    session_of: Vec<u32>,
 }
 
 impl Rarity {
@@ -108,10 +109,11 @@ impl Rarity {
             cluster_of,
             clusters: Vec::new(),
             sessions: Vec::new(),
+            session_of: Vec::new(),
             processes,
         };
         rarity.clusters = rarity.gather_clusters();
-        rarity.sessions = sessions::sessions(&rarity);
+        (rarity.sessions, rarity.session_of) = sessions::sessions(&rarity);
         Ok(rarity)
     }
 
@@ -131,6 +133,12 @@ impl Rarity {
     #[must_use]
     pub fn sessions(&self) -> &[SessionRarity] {
         &self.sessions
+    }
+
+    /// Which of [`Rarity::sessions`] a start is counted to.
+    #[must_use]
+    pub fn session(&self, start: usize) -> Option<usize> {
+        self.session_of.get(start).map(|it| *it as usize)
     }
 
     /// How many starts are like no other.
@@ -168,28 +176,20 @@ impl Rarity {
 
     fn gather_clusters(&self) -> Vec<Cluster> {
         let n_clusters = self.cluster_of.iter().flatten().max().map_or(0, |it| *it as usize + 1);
-        let mut all: Vec<Option<(Cluster, Range<i64>)>> = vec![None; n_clusters];
+        let mut all: Vec<Option<Cluster>> = vec![None; n_clusters];
         for start in 0..self.processes.len() {
             let Some(place) = self.cluster(start).and_then(|it| all.get_mut(it)) else { continue };
-            let time = self.processes.times.get(start).copied().flatten();
-            let (cluster, times) = place.get_or_insert_with(|| {
-                let cluster = Cluster { size: 0, exemplar: start, first: None, last: None };
-                (cluster, i64::MAX..i64::MIN)
-            });
+            let cluster = place.get_or_insert(Cluster { size: 0, exemplar: start, first: None, last: None });
             cluster.size += 1;
             if self.key(start) < self.key(cluster.exemplar) {
                 cluster.exemplar = start;
             }
-            if let Some(time) = time {
-                *times = times.start.min(time)..times.end.max(time);
+            if let Some(time) = self.processes.time(start) {
+                cluster.first = Some(cluster.first.map_or(time, |it| it.min(time)));
+                cluster.last = Some(cluster.last.map_or(time, |it| it.max(time)));
             }
         }
-        let moment = DateTime::from_timestamp_micros;
-        let dated = |(cluster, times): (Cluster, Range<i64>)| match times.start <= times.end {
-            true => Cluster { first: moment(times.start), last: moment(times.end), ..cluster },
-            false => cluster,
-        };
-        all.into_iter().flatten().map(dated).collect()
+        all.into_iter().flatten().collect()
     }
 
     /// Orders starts by what they are and not by where they stand.

@@ -1,6 +1,7 @@
 //! SecurityEvent: the columns, the kinds of event, and the Windows hosts.
 
-mod incident;
+pub(crate) mod incident;
+pub(crate) mod processes;
 mod usual;
 
 use chrono::{DateTime, Utc};

@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
 use nblt::ext::polars::prelude::{DataFrame, NamedFrom, Series};
-use nblt::{HostPivots, LogonSessionRarity, Place, Session, Show, TableState, logon_session_rarity, registry};
+use nblt::{
+    HostPivots, LogonSessionRarity, Place, Session, Show, TableState, logon_session_rarity, registry,
+};
 
 fn on(session: &Session, host: &str) -> LogonSessionRarity {
     HostPivots::on(session.clone()).logon_session_rarity(host).unwrap_or_else(|error| panic!("{error}"))
@@ -29,9 +31,15 @@ fn the_numbers_of_the_original_through_the_query_library() {
     }
     let session = Session::open(path).unwrap();
     let found = on(&session, "msticalertswin1");
-    assert_eq!(format!("{found:?}"), "LogonSessionRarity { processes: 10000, clusters: 118, noise: 93, sessions: 11 }");
+    assert_eq!(
+        format!("{found:?}"),
+        "LogonSessionRarity { processes: 10000, clusters: 118, noise: 93, sessions: 11 }"
+    );
     let first = &found.sessions()[0];
-    assert_eq!((first.account.as_str(), first.session.as_str()), ("MSTICAlertsWin1\\MSTICAdmin", "0x109c408"));
+    assert_eq!(
+        (first.account.as_str(), first.session.as_str()),
+        ("MSTICAlertsWin1\\MSTICAdmin", "0x109c408")
+    );
     assert!((first.mean_rarity - 0.714_285_714_285_714_2).abs() < 1e-14);
     assert_eq!(found.process_clusters().unwrap().height(), 118 + 93);
     assert_eq!(found.tables()[0], ("SecurityEvent", TableState::Rows(10_000)));
@@ -66,7 +74,8 @@ fn a_name_means_the_host_with_that_name_only() {
     let row = |host: &str| format!("2026-03-05T10:00:00Z,{host},4688,C\\a,0x1,C:\\a.exe,a\n");
     let hosts = ["web01", "WEB01.contoso.com", "web010", "xweb01", "web01x.contoso.com"];
     let csv = hosts.iter().map(|it| row(it)).collect::<String>();
-    let csv = format!("TimeGenerated,Computer,EventID,Account,SubjectLogonId,NewProcessName,CommandLine\n{csv}");
+    let csv =
+        format!("TimeGenerated,Computer,EventID,Account,SubjectLogonId,NewProcessName,CommandLine\n{csv}");
     let session = session("hosts", &[("SecurityEvent.csv", &csv)]);
     let mut found: Vec<_> = on(&session, "Web01").sessions().into_iter().filter_map(|it| it.host).collect();
     found.sort();
@@ -98,7 +107,11 @@ fn sysmon_and_defender_are_asked_too_and_what_was_not_taken_is_said() {
                   2026-03-05T10:00:01Z,web01,ProcessCreated,contoso,kiranr,153,C:\\a.exe,a.exe,7,a,4,System\n";
     let session = session("tables", &[("Event.csv", &sysmon), ("DeviceProcessEvents.csv", device)]);
     let found = on(&session, "web01");
-    let states = [("SecurityEvent", TableState::NotThere), ("Event", TableState::Rows(2)), ("DeviceProcessEvents", TableState::Rows(1))];
+    let states = [
+        ("SecurityEvent", TableState::NotThere),
+        ("Event", TableState::Rows(2)),
+        ("DeviceProcessEvents", TableState::Rows(1)),
+    ];
     assert_eq!(found.tables(), states);
     let text = found.report().to_text();
     assert!(text.contains("warning: DeviceProcessEvents: has 1 process starts of this host too"), "{text}");
@@ -114,7 +127,10 @@ fn a_frame_of_something_else_says_what_is_missing() {
     let error = logon_session_rarity(&frame).unwrap_err();
     assert!(error.is_input());
     let text = error.to_string();
-    assert!(text.contains("there is no column for the program: ") && text.contains("\nhelp: the frame has "), "{text}");
+    assert!(
+        text.contains("there is no column for the program: ") && text.contains("\nhelp: the frame has "),
+        "{text}"
+    );
     let none = logon_session_rarity(&DataFrame::empty()).unwrap_err().to_string();
     assert!(none.contains("the frame has no columns at all"), "{none}");
 }
@@ -136,10 +152,16 @@ fn hostile_text_and_a_frame_without_ids_are_shown() {
         for shown in [&html, &text] {
             assert!(!shown.contains("EVCXR_") && !shown.contains('\u{202e}') && !shown.contains('\u{1b}'));
         }
-        assert!(!html.contains("<script") && text.contains("<script>alert(1)</script>\\u{202e}␛[2J⏎⏎"), "{text}");
+        assert!(
+            !html.contains("<script") && text.contains("<script>alert(1)</script>\\u{202e}␛[2J⏎⏎"),
+            "{text}"
+        );
     }
     let error = found.process_tree("", "").unwrap_err().to_string();
-    assert!(error.contains("process id: NewProcessId would do; for the process id of the parent: ProcessId"), "{error}");
+    assert!(
+        error.contains("process id: NewProcessId would do; for the process id of the parent: ProcessId"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -153,6 +175,31 @@ fn the_chooser_lists_sessions_and_shows_the_events_of_one() {
     assert!(text.contains(&format!("{} process starts", first.process_count)), "{text}");
     let error = found.process_tree("CONTOSO\\nobody", "0x1").unwrap_err();
     assert!(error.is_not_found() && error.to_string().contains("help: the sessions are "), "{error}");
+}
+
+#[test]
+fn the_intruder_of_the_demo_is_on_top() {
+    let processes = Session::open("demo processes").unwrap();
+    let found = on(&processes, "SRV-FIN01");
+    let first = &found.sessions()[0];
+    assert_eq!((first.account.as_str(), first.session.as_str()), ("CONTOSO\\adelev", "0x5e0b3d"));
+    let report = found.report().to_text();
+    assert!(report.contains("11,572 process starts in 189 sessions"), "{report}");
+    // From the logon to the end: what is above the shell is in the data, too.
+    let tree = found.process_tree("adelev", "0x5e0b3d").unwrap();
+    assert_eq!(tree.tree().count(Place::Cycle) + tree.tree().count(Place::WithoutTime), 0);
+    let text = tree.report().to_text();
+    let commands = demo::intruder_commands();
+    assert!(
+        commands
+            .iter()
+            .all(|it| text.lines().any(|line| line.starts_with("            ") && line.ends_with(it))),
+        "{text}"
+    );
+    // In the small workspace one session in ten has more of its own, but hers is among the first four.
+    let small = on(&Session::demo().unwrap(), "SRV-FIN01").sessions();
+    let place = small.iter().position(|it| it.session == "0x5e0b3d").unwrap();
+    assert!(place < 4 && small.len() > 200, "{place}");
 }
 
 #[test]

@@ -38,17 +38,20 @@ struct Counted {
     last: Option<i64>,
 }
 
-/// All sessions, the one with the highest mean first; of the same mean in the order of their names.
-pub(super) fn sessions(rarity: &Rarity) -> Vec<SessionRarity> {
+/// All sessions, the one with the highest mean first, of the same mean in the order of their names; and for each
+/// start its place among them.
+pub(super) fn sessions(rarity: &Rarity) -> (Vec<SessionRarity>, Vec<u32>) {
     let it = &rarity.processes;
     let mut places: HashMap<[Option<usize>; 3], usize> = HashMap::new();
     let mut all: Vec<Counted> = Vec::new();
+    let mut place_of = Vec::with_capacity(it.len());
     for start in 0..it.len() {
         let key = [it.host.place(start), it.account.place(start), it.session.place(start)];
         let place = *places.entry(key).or_insert_with(|| {
             all.push(Counted { start, ..Counted::default() });
             all.len() - 1
         });
+        place_of.push(place);
         let Some(counted) = all.get_mut(place) else { continue };
         *counted.sizes.entry(rarity.cluster_size(start)).or_default() += 1;
         if let Some(time) = it.times.get(start).copied().flatten() {
@@ -56,12 +59,18 @@ pub(super) fn sessions(rarity: &Rarity) -> Vec<SessionRarity> {
             counted.last = Some(counted.last.map_or(time, |it| it.max(time)));
         }
     }
-    let mut sessions: Vec<SessionRarity> = all.iter().map(|counted| session(rarity, counted)).collect();
-    sessions.sort_by(|a, b| {
+    let mut sessions: Vec<(usize, SessionRarity)> =
+        all.iter().map(|counted| session(rarity, counted)).enumerate().collect();
+    sessions.sort_by(|(_, a), (_, b)| {
         let names = |it: &SessionRarity| (it.host.clone(), it.account.clone(), it.session.clone());
         b.mean_rarity.total_cmp(&a.mean_rarity).then_with(|| names(a).cmp(&names(b)))
     });
-    sessions
+    let mut sorted = vec![0_u32; sessions.len()];
+    for (place, (before, _)) in (0..).zip(&sessions) {
+        sorted[*before] = place;
+    }
+    let session_of = place_of.into_iter().map(|it| sorted[it]).collect();
+    (sessions.into_iter().map(|(_, it)| it).collect(), session_of)
 }
 
 fn session(rarity: &Rarity, counted: &Counted) -> SessionRarity {

@@ -48,13 +48,9 @@ impl EventBrowser {
         let Some(session) = rarity.sessions().get(index) else { return Report::new("No session") };
         let processes = rarity.processes();
         // By account and session both: two accounts can have the same session id, on one host and over several.
-        let mut starts: Vec<usize> = (0..processes.len())
-            .filter(|it| {
-                processes.host(*it) == session.host.as_deref()
-                    && processes.account(*it).unwrap_or_default() == session.account
-                    && processes.session(*it).unwrap_or_default() == session.session
-            })
-            .collect();
+        // By account and session both: two accounts can have the same session id, on one host and over several.
+        let mut starts: Vec<usize> =
+            (0..processes.len()).filter(|it| rarity.session(*it) == Some(index)).collect();
         starts.sort_by_key(|it| (processes.time(*it).is_none(), processes.time(*it), *it));
         let rows = starts.iter().map(|it| report::start_row(&self.rarity, *it)).collect();
         Report::new(report::name(session)).subtitle(report::seen(session)).table(

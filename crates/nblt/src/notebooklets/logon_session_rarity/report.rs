@@ -132,13 +132,20 @@ impl LogonSessionRarity {
         report.table("Sessions, the rarest first", &List::new(&columns, rows.collect()), SESSIONS)
     }
 
-    /// The rarest starts, of the same rarity by session and time.
+    /// The rarest starts; of the same rarity those of the rarest session first, and by time.
     fn rarest(&self) -> List {
         let (it, processes) = (self.rarity(), self.rarity().processes());
         let mut starts: Vec<usize> = (0..processes.len()).collect();
         starts.sort_by_key(|start| {
             let time = processes.time(*start);
-            (it.cluster_size(*start), time.is_none(), time, processes.process(*start), *start)
+            (
+                it.cluster_size(*start),
+                it.session(*start),
+                time.is_none(),
+                time,
+                processes.process(*start),
+                *start,
+            )
         });
         starts.truncate(RAREST);
         let columns = ["Account", "Session"].into_iter().chain(START_COLUMNS).collect::<Vec<_>>();

@@ -123,7 +123,8 @@ impl Show for SessionTree {
         let n_above = self.shown.iter().filter(|it| **it).count() - self.n_processes();
         let mut report = Report::new(format!("Process tree of {}", self.about));
         if n_above > 0 {
-            report = report.note(format!("with {} processes above them", count(n_above as u64)));
+            let noun = if n_above == 1 { "process" } else { "processes" };
+            report = report.note(format!("with {} {noun} above them", count(n_above as u64)));
         }
         let orphans = self.tree.nodes().iter().zip(self.theirs.iter());
         let orphans = orphans.filter(|(it, theirs)| **theirs && it.place == Place::Orphan).count();
