@@ -10,7 +10,7 @@ pub const ROWS: &[(&str, usize)] = &[
     ("OfficeActivity", 220),
     ("AzureActivity", 90),
     ("AuditLogs", 25),
-    ("SecurityEvent", 2_444),
+    ("SecurityEvent", 2_420),
     ("Syslog", 332),
     ("SecurityAlert", 13),
     ("HuntingBookmark", 5),

@@ -28,7 +28,7 @@ const COMMANDS: [(u32, u32, u32, &str, &str); 9] = [
 
 /// The shell that the intruder types in, and its process id.
 const SHELL: &str = "C:\\Windows\\System32\\cmd.exe";
-const SHELL_PID: &str = "0x1f3c";
+const SHELL_PID: &str = "0x8f3c";
 /// The logon session of the remote desktop.
 const SESSION: &str = "0x5e0b3d";
 
@@ -65,22 +65,22 @@ pub(super) fn desktop(world: &World) -> Vec<Row> {
             &system,
             "0x3e7",
             (&winlogon, &system32("smss.exe"), "winlogon.exe"),
-            ["0x0", "0x1d08", "0x1ce4"],
+            ["0x0", "0x8d08", "0x8ce4"],
         ),
-        one(1, &system, "0x3e7", (&userinit, &winlogon, &userinit), [SESSION, "0x1e50", "0x1d08"]),
+        one(1, &system, "0x3e7", (&userinit, &winlogon, &userinit), [SESSION, "0x8e50", "0x8d08"]),
         one(
             2,
             &adele,
             SESSION,
             (explorer, &userinit, "C:\\Windows\\Explorer.EXE"),
-            ["0x0", "0x1e9c", "0x1e50"],
+            ["0x0", "0x8e9c", "0x8e50"],
         ),
         one(
             76,
             &adele,
             SESSION,
             (SHELL, explorer, "\"C:\\Windows\\system32\\cmd.exe\""),
-            ["0x0", SHELL_PID, "0x1e9c"],
+            ["0x0", SHELL_PID, "0x8e9c"],
         ),
     ]
 }

@@ -106,6 +106,8 @@ struct Machine<'a> {
     services: Process,
     scheduler: Process,
     agent: Process,
+    /// How many processes ran long so far.
+    n_long: u32,
 }
 
 const CONHOST: (&str, &str) =
@@ -149,9 +151,24 @@ impl<'a> Machine<'a> {
         Process(path, pid)
     }
 
-    /// Ids are multiples of four, and soon given away again.
+    /// Ids are multiples of four, and soon given away again; not so those of what runs for long.
     fn pid(&mut self) -> u32 {
         4 * self.rng.between(120, 5_900)
+    }
+
+    /// Starts something that runs on: until its last child has started, nothing else gets its id.
+    fn run_long(
+        &mut self,
+        time: DateTime<Utc>,
+        who: &Who,
+        own: &str,
+        parent: Process,
+        (path, command): (&'static str, &str),
+    ) -> Process {
+        self.n_long += 1;
+        let started = Process(path, 4 * (6_000 + self.n_long));
+        self.rows.push(row(time, self.host, who, own, (path, started.1), parent, command));
+        started
     }
 
     /// A console program brings its console host along.

@@ -102,7 +102,7 @@ pub(super) fn draw(timeline: &Timeline) -> Svg {
 /// The height of the values.
 const VALUES: i32 = 220;
 /// Room at the left for the numbers of the axis.
-const LEFT: i32 = 40;
+const LEFT: i32 = 64;
 /// The width of a column of values.
 const NARROW: i32 = 3;
 

@@ -41,36 +41,42 @@ impl<'a> Machine<'a> {
             services: none,
             scheduler: none,
             agent: none,
+            n_long: 0,
         };
         let begin = later(at(2, 0, 12, 7), 311);
         let boot = |path, command| (path, command);
-        let smss = it.run(
+        let smss = it.run_long(
             begin,
             &system,
+            "0x0",
             Process("System", 4),
             boot("C:\\Windows\\System32\\smss.exe", "\\SystemRoot\\System32\\smss.exe"),
         );
-        let wininit = it.run(
+        let wininit = it.run_long(
             later(begin, 1_204),
             &system,
+            "0x0",
             smss,
             boot("C:\\Windows\\System32\\wininit.exe", "wininit.exe"),
         );
-        it.run(
+        it.run_long(
             later(begin, 1_290),
             &system,
+            "0x0",
             smss,
             boot("C:\\Windows\\System32\\winlogon.exe", "winlogon.exe"),
         );
-        it.services = it.run(
+        it.services = it.run_long(
             later(begin, 1_410),
             &system,
+            "0x0",
             wininit,
             boot("C:\\Windows\\System32\\services.exe", "C:\\Windows\\system32\\services.exe"),
         );
-        it.run(
+        it.run_long(
             later(begin, 1_466),
             &system,
+            "0x0",
             wininit,
             boot("C:\\Windows\\System32\\lsass.exe", "C:\\Windows\\system32\\lsass.exe"),
         );
@@ -78,14 +84,15 @@ impl<'a> Machine<'a> {
         for (number, (group, own)) in (0..).zip(SERVICES) {
             let command = format!("C:\\Windows\\system32\\svchost.exe -k {group}");
             let started =
-                it.run_own(later(begin, 2_000 + 170 * number), &system, own, services, (SVCHOST, &command));
+                it.run_long(later(begin, 2_000 + 170 * number), &system, own, services, (SVCHOST, &command));
             if group.contains("Schedule") {
                 it.scheduler = started;
             }
         }
-        it.agent = it.run(
+        it.agent = it.run_long(
             later(begin, 9_020),
             &system,
+            "0x0",
             services,
             (
                 "C:\\Program Files\\Microsoft Monitoring Agent\\Agent\\MonitoringHost.exe",

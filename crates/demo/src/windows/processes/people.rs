@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::super::Principal;
-use super::{Machine, Process, Who};
+use super::{CONHOST, Machine, Process, Who};
 use crate::story::WINDOWS_HOST;
 use crate::table::{at, later};
 
@@ -47,18 +47,24 @@ impl Machine<'_> {
                 self.rng.between(0, 999),
             );
             let system = self.system.clone();
-            let smss = Process("C:\\Windows\\System32\\smss.exe", self.pid());
+            // Its own start is not logged: it ended long ago.
+            let smss = Process("C:\\Windows\\System32\\smss.exe", 4 * 119);
             let winlogon = ("C:\\Windows\\System32\\winlogon.exe", "winlogon.exe");
-            let winlogon = self.run(begin, &system, smss, winlogon);
-            let userinit = self.run_own(
+            let winlogon = self.run_long(begin, &system, "0x0", smss, winlogon);
+            let userinit = self.run_long(
                 later(begin, 2_200),
                 &system,
                 &who.session,
                 winlogon,
                 ("C:\\Windows\\System32\\userinit.exe", "C:\\Windows\\system32\\userinit.exe"),
             );
-            let explorer =
-                self.run(later(begin, 2_900), &who, userinit, (EXPLORER, "C:\\Windows\\Explorer.EXE"));
+            let explorer = self.run_long(
+                later(begin, 2_900),
+                &who,
+                "0x0",
+                userinit,
+                (EXPLORER, "C:\\Windows\\Explorer.EXE"),
+            );
             self.desktop(
                 later(begin, 30_000),
                 &who,
@@ -101,7 +107,9 @@ impl Machine<'_> {
                 self.run(time, who, explorer, (path, &command));
                 continue;
             }
-            let shell = self.console(time, who, explorer, (CMD, "\"C:\\Windows\\system32\\cmd.exe\""));
+            let prompt = (CMD, "\"C:\\Windows\\system32\\cmd.exe\"");
+            let shell = self.run_long(time, who, "0x0", explorer, prompt);
+            self.run(later(time, 16), who, shell, CONHOST);
             for (offset, (program, command)) in (1..).zip(ADMINISTRATION) {
                 if self.rng.chance(30) {
                     self.run(later(time, 9_000 * offset), who, shell, (program, command));
