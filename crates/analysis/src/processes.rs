@@ -112,7 +112,7 @@ impl Processes {
         self.pid.get(start).copied().flatten()
     }
 
-    /// The program of its parent, as the log names it; only where the processes were read for a tree.
+    /// The program of its parent, as the log names it.
     #[must_use]
     pub fn parent_process(&self, start: usize) -> Option<&str> {
         self.parent_process.get(start).filter(|it| !it.is_empty())

@@ -29,7 +29,9 @@ mod tables;
 mod workspace;
 
 pub use accounts::{AccountRow, Accounts, accounts};
-pub use analysis::{ColumnMap, Needs, Node, Parameters, Place, ProcessTree, Processes, Role, SessionRarity};
+pub use analysis::{
+    ColumnMap, Needs, Node, Parameters, Place, ProcessTree, Processes, Reason, Role, SessionRarity,
+};
 pub use error::Error;
 pub use help::{Help, help};
 pub use model::{
@@ -38,8 +40,8 @@ pub use model::{
 };
 pub use notebooklets::account_summary::{AccountMatch, AccountSource, AccountSummary, How, Resemblance};
 pub use notebooklets::logon_session_rarity::{
-    EventBrowser, LogonSessionRarity, SessionList, SessionPlot, SessionTree, logon_session_rarity,
-    logon_session_rarity_with,
+    EventBrowser, LogonSessionRarity, NovelStarts, SessionList, SessionPlot, SessionTree,
+    logon_session_rarity, logon_session_rarity_with,
 };
 pub use pivot::{AccountPivots, HostPivots, IpAddressPivots, Pivot, Pivots};
 pub use queries::QueryRun;

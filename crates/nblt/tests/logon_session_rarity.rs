@@ -207,3 +207,21 @@ fn it_can_be_run_by_name() {
     let shown = registry::run("Host", "logon_session_rarity", &["SRV-FIN01"]).unwrap();
     assert!(shown.report().to_text().starts_with("Logon session rarity of “SRV-FIN01”"));
 }
+
+#[test]
+fn novel_starts_say_in_what_they_are_unlike() {
+    let session = Session::demo().unwrap();
+    let novel = on(&session, "SRV-FIN01").novel_starts().unwrap();
+    let text = novel.report().to_text();
+    let line = text.lines().find(|it| it.contains("whoami /all")).unwrap();
+    assert!(line.contains("/all") && line.contains("whoami ("), "{line}");
+    let frame = novel.frame().unwrap();
+    assert_eq!(frame.height(), on(&session, "SRV-FIN01").processes_with_cluster().unwrap().height());
+    let scores: Vec<f64> = frame.column("Novelty").unwrap().f64().unwrap().iter().flatten().collect();
+    assert!(scores.iter().all(|it| (0.0..=1.0).contains(it)) && novel.reason(0).is_some());
+    // What is usual on one server is no news on the other, but for what only the first does.
+    let other = session.query("SecurityEvent | where Computer startswith 'WEB01'").unwrap().frame();
+    let against = on(&session, "SRV-FIN01").novel_starts_against(&other).unwrap().frame().unwrap();
+    assert_eq!(against.height(), frame.height());
+    assert!(on(&session, "SRV-FIN01").novel_starts_against(&DataFrame::empty()).unwrap_err().is_input());
+}

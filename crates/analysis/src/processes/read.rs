@@ -31,7 +31,7 @@ impl Processes {
             command_line: columns.texts(Role::CommandLine)?,
             pid: Vec::new(),
             parent_pid: Vec::new(),
-            parent_process: Texts::none(rows.len()),
+            parent_process: columns.texts(Role::ParentProcess)?,
             own_session: Texts::none(rows.len()),
             creator_session: Texts::none(rows.len()),
             guid: Texts::none(rows.len()),
@@ -41,7 +41,6 @@ impl Processes {
         if needs == Needs::Tree {
             read.pid = columns.numbers(Role::Pid)?;
             read.parent_pid = columns.numbers(Role::ParentPid)?;
-            read.parent_process = columns.texts(Role::ParentProcess)?;
             read.own_session = columns.texts(Role::OwnSession)?;
             read.creator_session = columns.texts(Role::CreatorSession)?;
             read.guid = columns.texts(Role::Guid)?;

@@ -13,17 +13,19 @@
 
 mod ask;
 mod browse;
+mod novel;
 mod report;
 mod tree;
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use analysis::{ColumnMap, Needs, Parameters, ProcessTree, Processes, Rarity, SessionRarity};
+use analysis::{ColumnMap, Needs, Novelty, Parameters, ProcessTree, Processes, Rarity, SessionRarity};
 use model::{TableState, TimeSpan};
 use polars::prelude::DataFrame;
 
 pub use browse::EventBrowser;
+pub use novel::NovelStarts;
 pub use report::{SessionList, SessionPlot};
 pub use tree::SessionTree;
 
@@ -115,6 +117,8 @@ pub struct LogonSessionRarity {
 struct Shared {
     asked: ask::Asked,
     rarity: Rarity,
+    /// In what starts are unlike all others; found out when it is first needed.
+    novelty: OnceLock<Result<Arc<Novelty>>>,
     /// With process ids and parents, where the frame has them; built when it is first needed.
     tree: OnceLock<Result<Arc<ProcessTree>>>,
 }
@@ -125,7 +129,9 @@ impl LogonSessionRarity {
         let columns = columns.cloned().unwrap_or_else(|| ColumnMap::infer(frame, Needs::Rarity));
         let rarity = Rarity::of(Processes::read(frame, &columns, Needs::Rarity)?, parameters)?;
         channel::check_cancelled()?;
-        Ok(Self { shared: Arc::new(Shared { asked, rarity, tree: OnceLock::new() }) })
+        Ok(Self {
+            shared: Arc::new(Shared { asked, rarity, novelty: OnceLock::new(), tree: OnceLock::new() }),
+        })
     }
 
     /// The sessions, the one with the highest mean rarity first.
@@ -189,6 +195,32 @@ impl LogonSessionRarity {
     #[must_use]
     pub fn browse_events(&self) -> EventBrowser {
         EventBrowser::new(self.clone())
+    }
+
+    /// The starts that are unlike all others, with the reason: the session first whose starts are it most. Another
+    /// measure than rarity: what changes from run to run is folded, and every word counts the same.
+    ///
+    /// # Errors
+    ///
+    /// If the analyst interrupts.
+    pub fn novel_starts(&self) -> Result<NovelStarts> {
+        let _running = channel::running();
+        channel::check_cancelled()?;
+        let build = || Ok(Arc::new(Novelty::of(self.rarity())?));
+        Ok(NovelStarts::new(self.clone(), self.shared.novelty.get_or_init(build).clone()?))
+    }
+
+    /// As [`LogonSessionRarity::novel_starts`], compared with what ran when all was well: a frame of any known log.
+    ///
+    /// # Errors
+    ///
+    /// If the frame lacks a column, or has no row that is the start of a process.
+    pub fn novel_starts_against(&self, baseline: &DataFrame) -> Result<NovelStarts> {
+        let _running = channel::running();
+        let columns = ColumnMap::infer(baseline, Needs::Rarity);
+        let baseline = Processes::read(baseline, &columns, Needs::Rarity)?;
+        channel::check_cancelled()?;
+        Ok(NovelStarts::new(self.clone(), Arc::new(Novelty::against(self.rarity(), &baseline)?)))
     }
 
     /// What became of each table that was asked; empty for a frame.

@@ -121,6 +121,12 @@ impl LogonSessionRarity {
     pub fn browse_events(&self) -> EventBrowser {
         loop {}
     }
+    pub fn novel_starts(&self) -> Result<NovelStarts> {
+        loop {}
+    }
+    pub fn novel_starts_against(&self, _: &DataFrame) -> Result<NovelStarts> {
+        loop {}
+    }
     pub fn tables(&self) -> Vec<(&'static str, TableState)> {
         loop {}
     }
@@ -150,6 +156,13 @@ pub struct SessionPlot(());
 pub struct SessionTree(());
 impl SessionTree {
     pub fn n_processes(&self) -> usize {
+        loop {}
+    }
+}
+#[derive(Clone, Debug)]
+pub struct NovelStarts(());
+impl NovelStarts {
+    pub fn frame(&self) -> Result<DataFrame> {
         loop {}
     }
 }
@@ -411,8 +424,27 @@ pub mod ext {
                 };
             }
             methods!(
-                eq(A), neq(A), gt(A), gt_eq(A), lt(A), lt_eq(A), and(A), or(A), not(), is_null(), is_not_null(),
-                sum(), min(), max(), mean(), count(), n_unique(), first(), last(), len(), alias_expr(A),
+                eq(A),
+                neq(A),
+                gt(A),
+                gt_eq(A),
+                lt(A),
+                lt_eq(A),
+                and(A),
+                or(A),
+                not(),
+                is_null(),
+                is_not_null(),
+                sum(),
+                min(),
+                max(),
+                mean(),
+                count(),
+                n_unique(),
+                first(),
+                last(),
+                len(),
+                alias_expr(A),
             );
             impl Expr {
                 pub fn alias(self, _: &str) -> Expr {
