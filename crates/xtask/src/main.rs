@@ -19,6 +19,7 @@ cargo xtask COMMAND
     build                   the kernel and what cells link, into the target folder
     install [--prefix DIR]  build, then make the kernel known to your Jupyter
     bench kernel            start-up and cell times next to bare evcxr
+    bench rarity            rarity and process trees next to the original's method in Python
     demo DIR                write the files of the demo workspace into DIR
 ";
 
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         ["install"] => build::install(None),
         ["install", "--prefix", prefix] => build::install(Some(Path::new(prefix))),
         ["bench", "kernel"] => bench::kernel(),
+        ["bench", "rarity"] => bench::rarity(),
         ["demo", folder] => write_demo(Path::new(folder)),
         _ => Err(USAGE.to_owned()),
     };

@@ -1,5 +1,7 @@
 //! Windows event logs.
 
+#![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
+
 use std::path::PathBuf;
 
 use sources::local::{RawFile, Workspace, from_files};
