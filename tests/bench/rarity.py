@@ -32,10 +32,17 @@ def rarity(data):
     return data.groupby(["Account", "SubjectLogonId"]).agg({"Rarity": ["mean", "max", "count"]})
 
 
+# DBSCAN over raw rows keeps every neighbour of every row: without a limit it takes the machine along.
+LIMIT = 8 << 30
+resource.setrlimit(resource.RLIMIT_AS, (LIMIT, LIMIT))
 data = pd.read_csv(sys.argv[1], keep_default_na=False)
 for rows in (int(it) for it in sys.argv[2:]):
     begin = time.perf_counter()
-    sessions = rarity(data.head(rows))
+    try:
+        sessions = rarity(data.head(rows))
+    except MemoryError:
+        print(f"{min(rows, len(data)):11} starts: out of memory at {LIMIT >> 30} GiB", flush=True)
+        continue
     took = time.perf_counter() - begin
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"{min(rows, len(data)):11} starts, {len(sessions)} sessions: rarity {took:.3f}s, {memory} MB", flush=True)

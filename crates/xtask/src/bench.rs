@@ -18,7 +18,7 @@ pub(crate) fn rarity() -> Outcome {
     say("rarity benchmark (about 2 minutes)");
     let sizes = ["10000", "100000", "1000000"];
     let example = ["run", "--locked", "--package", "nblt", "--example", "bench_rarity", "--"];
-    run(cargo().args(&example).arg(&file).args(sizes))?;
+    run(cargo().args(example).arg(&file).args(sizes))?;
     say("the original's method: pandas and scikit-learn");
     let python = Python::with(&["pandas>=2,<3", "scikit-learn>=1.5,<2"])?;
     let file = file.to_string_lossy().into_owned();
