@@ -7,6 +7,9 @@ use nblt::{Account, AccountOptions, Host, IpAddress, Pivot};
 // The workspace: connect("folder")?, tables()?, accounts()?, query("SigninLogs | count")?, help()
 use nblt::{accounts, connect, help, query, set_span, tables};
 
+// Over any frame: logon_session_rarity(&query("SecurityEvent")?.frame())?
+use nblt::logon_session_rarity;
+
 // Time, always UTC: set_span(last(days(7))), Account::nblt().last(hours(12)); sleep(seconds(30))? waits
 use nblt::{TimeSpan, days, hours, last, minutes, seconds, sleep};
 

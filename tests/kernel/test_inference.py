@@ -61,6 +61,12 @@ LINES = [
     ),
     ("let steps = acc.next_steps()?;", "let _ = steps.report();"),
     ("let whole = acc.full_report()?;", "let _ = whole.report();"),
+    # Logon sessions of a host and what they ran.
+    ('let rare = Host::nblt().logon_session_rarity("SRV-FIN01")?;', "assert!(rare.sessions().len() > 1);"),
+    ("let session = rare.sessions()[0].clone();", "assert!(!session.account.is_empty());"),
+    ("let tree = rare.process_tree(&session.account, &session.session)?;", "let _ = tree.report();"),
+    ("let all = rare.processes_with_cluster()?;", "assert!(all.height() > 1);"),
+    ('let again = logon_session_rarity(&query("SecurityEvent")?.frame())?;', "assert!(again.sessions().len() > 1);"),
     # Queries, frames and expressions.
     ('let found = query("SigninLogs | take 30")?;', "assert_eq!(nblt::Tabular::n_rows(&found), 30);"),
     ("let frame = found.frame();", "assert_eq!(frame.clone().lazy().collect()?.height(), 30);"),

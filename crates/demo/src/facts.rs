@@ -10,7 +10,7 @@ pub const ROWS: &[(&str, usize)] = &[
     ("OfficeActivity", 220),
     ("AzureActivity", 90),
     ("AuditLogs", 25),
-    ("SecurityEvent", 256),
+    ("SecurityEvent", 2_420),
     ("Syslog", 332),
     ("SecurityAlert", 13),
     ("HuntingBookmark", 5),
@@ -29,6 +29,7 @@ pub const FILES: &[(&str, &[&str])] = &[
     ("alerts_and_bookmarks.json", &["SecurityAlert", "HuntingBookmark"]),
     ("IdentityInfo.json", &["IdentityInfo"]),
     ("SecurityEvent.csv", &["SecurityEvent"]),
+    ("SecurityEvent_processes.csv", &["SecurityEvent"]),
     ("Heartbeat.csv", &["Heartbeat"]),
 ];
 

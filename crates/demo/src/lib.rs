@@ -37,6 +37,7 @@ pub use story::STORY;
 use csv::Style;
 use ndjson::Nested;
 use people::World;
+use windows::processes::{self, Pace};
 
 /// A file of the demo workspace.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +81,20 @@ pub fn files_with_seed(seed: u64) -> Vec<DemoFile> {
         file("IdentityInfo.json", ndjson::write(&[&inventory::identities(&world)], Nested::AsJson)),
         // Only the name tells.
         file("SecurityEvent.csv", csv::write(&windows::events(&world), Style::Plain)),
+        file("SecurityEvent_processes.csv", csv::write(&processes::usual(&world, Pace::Slow), Style::Plain)),
         file("Heartbeat.csv", csv::write(&inventory::heartbeat(&world), Style::Plain)),
     ]
+}
+
+/// Another workspace: every process start of the two Windows servers in the same week, 23,000 events with the
+/// intruder's among them. Apart from [`files`], since those are made at each start and stay small.
+pub fn processes() -> Vec<DemoFile> {
+    let contents = csv::write(&processes::all(&World::new(SEED)), Style::Plain);
+    vec![DemoFile { name: "SecurityEvent_processes.csv", contents }]
+}
+
+/// The command lines that the intruder typed on the Windows server: what a search for the unusual has to find, in
+/// [`files()`] and in [`processes()`].
+pub fn intruder_commands() -> Vec<&'static str> {
+    windows::incident::commands().collect()
 }

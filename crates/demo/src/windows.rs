@@ -1,6 +1,7 @@
 //! SecurityEvent: the columns, the kinds of event, and the Windows hosts.
 
-mod incident;
+pub(crate) mod incident;
+pub(crate) mod processes;
 mod usual;
 
 use chrono::{DateTime, Utc};
@@ -216,10 +217,10 @@ fn process(
     rng: &mut Rng,
 ) -> Row {
     with_subject(base(world, time, host, 4688, account), account, logon_id)
-        .set("NewProcessId", format!("0x{}", rng.hex(4)))
+        .set("NewProcessId", format!("{:#x}", 4 * rng.between(120, 5_900)))
         .set("NewProcessName", path)
         .set("ParentProcessName", parent)
         .set("Process", path.rsplit('\\').next().unwrap_or_default())
-        .set("ProcessId", format!("0x{}", rng.hex(4)))
+        .set("ProcessId", format!("{:#x}", 4 * rng.between(120, 5_900)))
         .set("CommandLine", command)
 }

@@ -132,6 +132,19 @@ impl From<polars::prelude::PolarsError> for Error {
     }
 }
 
+impl From<analysis::Error> for Error {
+    fn from(error: analysis::Error) -> Self {
+        let ours = match &error {
+            analysis::Error::Frame(_) => Self::query(error.to_string()),
+            _ => Self::input(error.to_string()),
+        };
+        match error.help() {
+            Some(help) => ours.help(help),
+            None => ours,
+        }
+    }
+}
+
 impl From<model::NameError> for Error {
     fn from(error: model::NameError) -> Self {
         Self::input(error.to_string())

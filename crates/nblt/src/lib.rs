@@ -39,6 +39,9 @@ pub use channel::widgets;
 pub use accounts::types::{AccountType, AccountTypes};
 pub use accounts::{AccountRow, Accounts, accounts};
 pub use alerts::{Alert, AlertEntity, Alerts, Bookmark, Bookmarks, Relation};
+pub use analysis::{
+    ColumnMap, Needs, Node, Parameters, Place, ProcessTree, Processes, Reason, Role, SessionRarity,
+};
 pub use browser::{Browse, Browser};
 pub use calls::serve;
 pub use error::Error;
@@ -50,6 +53,10 @@ pub use model::{
 pub use notebooklets::account_summary::{
     AccountMatch, AccountOptions, AccountSource, AccountSummary, AdditionalData, How, NextStep, NextSteps,
     Resemblance,
+};
+pub use notebooklets::logon_session_rarity::{
+    EventBrowser, LogonSessionRarity, NovelStarts, SessionList, SessionPlot, SessionTree,
+    logon_session_rarity, logon_session_rarity_with,
 };
 pub use pivot::{AccountPivots, HostPivots, IpAddressPivots, Pivot, Pivots};
 pub use queries::QueryRun;

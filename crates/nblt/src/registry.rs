@@ -7,7 +7,7 @@ use std::any::Any;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use crate::notebooklets::account_summary;
+use crate::notebooklets::{account_summary, logon_session_rarity};
 use crate::{Error, Result, Show};
 
 /// The value of a call: it can be shown, kept, and handed to another thread.
@@ -54,6 +54,7 @@ impl Notebooklet {
 /// All of them, in the order of `help()`.
 pub static ALL: &[&Notebooklet] = &[
     &account_summary::META,
+    &logon_session_rarity::META,
     &crate::tables::CONNECT,
     &crate::tables::TABLES,
     &crate::accounts::META,

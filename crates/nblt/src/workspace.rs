@@ -1,7 +1,7 @@
 //! The workspace of a session: the demo, or files that an analyst exported.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -46,6 +46,9 @@ impl Choice {
             Self::Given(workspace) => return Ok(workspace.clone()),
         };
         let read = || match path {
+            Some(path) if is_processes(path) => {
+                local::from_files(demo::processes().into_iter().map(raw).collect())
+            }
             Some(path) => local::open(path),
             None => local::from_files(demo::files().into_iter().map(raw).collect()),
         };
@@ -75,6 +78,14 @@ impl Choice {
             Self::Variable(_) => Error::workspace(format!("{WORKSPACE_VARIABLE}: {error}")).help(mend),
         }
     }
+}
+
+/// The second demo workspace: every process start of two servers, among them an intruder's.
+const DEMO_PROCESSES: &str = "demo processes";
+
+/// Whether the analyst means it, and no folder of that name.
+fn is_processes(path: &Path) -> bool {
+    path.as_os_str() == DEMO_PROCESSES && !path.exists()
 }
 
 fn raw(file: demo::DemoFile) -> RawFile {

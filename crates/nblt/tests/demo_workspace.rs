@@ -168,6 +168,7 @@ fn every_entry_of_the_registry_runs_by_name() {
         let arguments: &[&str] = match entry.name {
             "account_summary" => &["adele"],
             "query" => &["SigninLogs | take 1"],
+            "logon_session_rarity" => &["SRV-FIN01"],
             "connect" => &["no such folder"],
             _ => &[],
         };

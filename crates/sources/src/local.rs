@@ -1,6 +1,6 @@
 //! A folder of exported files as typed tables.
 //!
-//! [`open`] reads CSV, JSON and NDJSON files, plain or in gzip and zip archives. For each row it finds
+//! [`open`] reads CSV, JSON and NDJSON files and Windows event logs (EVTX), plain or in gzip and zip archives. For each row it finds
 //! out which table of Log Analytics it is (see [`Rule`]), gives every column the type it has there,
 //! fills `TimeGenerated`, and counts an event that several files hold once. Nothing is dropped or
 //! guessed silently: [`FileReport`] and [`TableReport`] say what became of every file and table.
@@ -11,6 +11,7 @@ mod columns;
 mod csv;
 mod error;
 mod event_time;
+mod evtx;
 mod files;
 mod frame;
 mod guess;

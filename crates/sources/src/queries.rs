@@ -47,6 +47,7 @@ const BUILTIN: &[(&str, &str)] = &[
     ("account_actions.yaml", include_str!("../queries/account_actions.yaml")),
     ("account_events.yaml", include_str!("../queries/account_events.yaml")),
     ("alert.yaml", include_str!("../queries/alert.yaml")),
+    ("process.yaml", include_str!("../queries/process.yaml")),
 ];
 
 /// Named queries.

@@ -5,8 +5,8 @@
 //! overrides and invisible characters are written out, newlines become `⏎`, and long text is cut with its
 //! length. Functions here give fragments; [`Html::page`] (and [`Report::to_html`]) completes them.
 //!
-//! Read in this order: [`Report`], then its parts [`card`], [`html_table`], [`Timeline`] and
-//! [`Candidates`], then [`Html`].
+//! Read in this order: [`Report`], then its parts [`card`], [`html_table`], [`Timeline`], [`Tree`]
+//! and [`Candidates`], then [`Html`].
 
 mod chooser;
 mod grid;
@@ -17,6 +17,7 @@ mod report;
 mod svg;
 mod table;
 mod timeline;
+mod tree;
 mod words;
 
 pub use chooser::{Candidate, Candidates, SourceLine};
@@ -25,4 +26,5 @@ pub use pieces::{Tone, badge, card, states, warning};
 pub use report::Report;
 pub use svg::Svg;
 pub use table::{html_table, text_table};
-pub use timeline::{Lane, Timeline};
+pub use timeline::{Lane, Timeline, ValueTimeline};
+pub use tree::{Tree, TreeNode};

@@ -2,7 +2,13 @@
 
 use model::{TableState, Tabular, Warning};
 
-use crate::{chooser::Candidates, grid::Grid, html::Html, timeline::Timeline};
+use crate::{
+    chooser::Candidates,
+    grid::Grid,
+    html::Html,
+    timeline::{Timeline, ValueTimeline},
+    tree::Tree,
+};
 
 mod outline;
 mod page;
@@ -19,7 +25,7 @@ mod page;
 /// assert!(report.to_text().contains("Name      adelev"));
 /// assert!(report.to_html().as_str().contains("<dd>adelev</dd>"));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Report {
     title: String,
     subtitle: Vec<String>,
@@ -27,12 +33,14 @@ pub struct Report {
 }
 
 /// One part of a report.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 enum Section {
     Heading(String),
     Card { title: String, facts: Vec<(String, String)> },
     Table { caption: String, grid: Grid },
     Timeline(Timeline),
+    Values(ValueTimeline),
+    Tree(Tree),
     Candidates(Candidates),
     Note(String),
     Warning(Warning),
@@ -87,6 +95,18 @@ impl Report {
     #[must_use]
     pub fn timeline(self, timeline: Timeline) -> Self {
         self.section(Section::Timeline(timeline))
+    }
+
+    /// Adds values over time.
+    #[must_use]
+    pub fn values(self, values: ValueTimeline) -> Self {
+        self.section(Section::Values(values))
+    }
+
+    /// Adds a tree.
+    #[must_use]
+    pub fn tree(self, tree: Tree) -> Self {
+        self.section(Section::Tree(tree))
     }
 
     /// Adds the candidates of a search.

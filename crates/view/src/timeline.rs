@@ -8,8 +8,10 @@ use crate::{guard, html::Html, svg::Svg, words::events};
 mod draw;
 mod layout;
 mod scale;
+mod values;
 
 use layout::Layout;
+pub use values::ValueTimeline;
 
 #[cfg(test)]
 mod tests;

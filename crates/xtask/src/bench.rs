@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: measures and prints; asserts nothing, since machines differ.
 
-use crate::run::{Outcome, run, say};
+use crate::python::Python;
+use crate::run::{Outcome, cargo, run, say, target};
 use crate::test::bench_python;
 
 /// Start-up, first cell, warm cells and memory of the kernel, next to bare evcxr in the same run.
@@ -9,4 +10,17 @@ pub(crate) fn kernel() -> Outcome {
     say("kernel benchmark (about 1 minute)");
     let binary = python.folder().join("share/nblt/bin/nblt-kernel");
     run(command.arg("tests/bench/kernel.py").arg(binary))
+}
+
+/// Rarity, novelty and process trees, next to the original's method in Python on the same starts.
+pub(crate) fn rarity() -> Outcome {
+    let file = target()?.join("bench-rarity.csv");
+    say("rarity benchmark (about 2 minutes)");
+    let sizes = ["10000", "100000", "1000000"];
+    let example = ["run", "--locked", "--package", "nblt", "--example", "bench_rarity", "--"];
+    run(cargo().args(example).arg(&file).args(sizes))?;
+    say("the original's method: pandas and scikit-learn");
+    let python = Python::with(&["pandas>=2,<3", "scikit-learn>=1.5,<2"])?;
+    let file = file.to_string_lossy().into_owned();
+    run(&mut python.python(&["tests/bench/rarity.py", &file, "10000", "100000"]))
 }

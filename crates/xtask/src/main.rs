@@ -24,6 +24,7 @@ cargo xtask COMMAND
     doctor                  what the kernel lacks, and the command that mends it
     api [--polars]          the signatures that type inference in cells reads; polars' own only if asked for
     bench kernel            start-up and cell times next to bare evcxr
+    bench rarity            rarity and process trees next to the original's method in Python
     demo DIR                write the files of the demo workspace into DIR
 ";
 
@@ -52,6 +53,7 @@ fn main() -> ExitCode {
         ["api"] => api::write(false),
         ["api", "--polars"] => api::write(true),
         ["bench", "kernel"] => bench::kernel(),
+        ["bench", "rarity"] => bench::rarity(),
         ["demo", folder] => write_demo(Path::new(folder)),
         _ => Err(USAGE.to_owned()),
     };

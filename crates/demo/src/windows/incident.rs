@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::{Logon, Principal, base, log_off, process, with_subject, with_target};
 use crate::people::World;
 use crate::story::{VPN_IP, WINDOWS_HOST};
-use crate::table::{Row, at, later};
+use crate::table::{Cell, Row, at, later};
 
 /// What the intruder starts on the server: minute and second after 10:00 or 11:00, program, command line.
 const COMMANDS: [(u32, u32, u32, &str, &str); 9] = [
@@ -26,6 +26,65 @@ const COMMANDS: [(u32, u32, u32, &str, &str); 9] = [
     (11, 21, 47, "wevtutil.exe", "wevtutil cl Security"),
 ];
 
+/// The shell that the intruder types in, and its process id.
+const SHELL: &str = "C:\\Windows\\System32\\cmd.exe";
+const SHELL_PID: &str = "0x8f3c";
+/// The logon session of the remote desktop.
+const SESSION: &str = "0x5e0b3d";
+
+/// The command lines of the intruder on the Windows server.
+pub(crate) fn commands() -> impl Iterator<Item = &'static str> {
+    COMMANDS.iter().map(|(.., command)| *command)
+}
+
+/// What the intruder starts, as SecurityEvent has it.
+pub(super) fn processes(world: &World) -> Vec<Row> {
+    let is_start = |row: &Row| matches!(row.cells.get("EventID"), Some(Cell::Int(4688)));
+    rows(world).into_iter().filter(is_start).collect()
+}
+
+/// The desktop before it: the shell and what is above it.
+pub(super) fn desktop(world: &World) -> Vec<Row> {
+    let mut rng = world.rng("desktop of the story");
+    let adele = Principal::person(world, "adelev");
+    let system = Principal { domain: "NT AUTHORITY", name: "SYSTEM".to_owned(), sid: "S-1-5-18".to_owned() };
+    let start = later(at(5, 10, 47, 21), 18);
+    let system32 = |program: &str| format!("C:\\Windows\\System32\\{program}");
+    let (winlogon, userinit) = (system32("winlogon.exe"), system32("userinit.exe"));
+    let explorer = "C:\\Windows\\explorer.exe";
+    let mut one = |seconds: u32, who, id, (path, parent, command), [own, pid, parent_pid]: [&str; 3]| {
+        let time = later(start, seconds * 1_000);
+        process(world, time, (WINDOWS_HOST, who, id), (path, parent, command), &mut rng)
+            .set("TargetLogonId", own)
+            .set("NewProcessId", pid)
+            .set("ProcessId", parent_pid)
+    };
+    vec![
+        one(
+            0,
+            &system,
+            "0x3e7",
+            (&winlogon, &system32("smss.exe"), "winlogon.exe"),
+            ["0x0", "0x8d08", "0x8ce4"],
+        ),
+        one(1, &system, "0x3e7", (&userinit, &winlogon, &userinit), [SESSION, "0x8e50", "0x8d08"]),
+        one(
+            2,
+            &adele,
+            SESSION,
+            (explorer, &userinit, "C:\\Windows\\Explorer.EXE"),
+            ["0x0", "0x8e9c", "0x8e50"],
+        ),
+        one(
+            76,
+            &adele,
+            SESSION,
+            (SHELL, explorer, "\"C:\\Windows\\system32\\cmd.exe\""),
+            ["0x0", SHELL_PID, "0x8e9c"],
+        ),
+    ]
+}
+
 pub(super) fn rows(world: &World) -> Vec<Row> {
     let mut rng = world.rng("SecurityEvent of the story");
     let adele = Principal::person(world, "adelev");
@@ -44,7 +103,7 @@ pub(super) fn rows(world: &World) -> Vec<Row> {
         let failed = Logon { host: WINDOWS_HOST, account: &typed, kind: 10, ip: VPN_IP, logon_id: "" };
         rows.push(failed.row(world, later(at(5, 10, minute, second), second * 11), &mut rng));
     }
-    let id = "0x5e0b3d";
+    let id = SESSION;
     let desktop = Logon { host: WINDOWS_HOST, account: &adele, kind: 10, ip: VPN_IP, logon_id: id };
     let start = later(at(5, 10, 47, 19), 604);
     rows.push(desktop.row(world, start, &mut rng));
@@ -52,11 +111,11 @@ pub(super) fn rows(world: &World) -> Vec<Row> {
         with_subject(base(world, later(start, 3), WINDOWS_HOST, 4672, &adele), &adele, id)
             .set("PrivilegeList", "SeSecurityPrivilege \t\t\tSeBackupPrivilege \t\t\tSeDebugPrivilege"),
     );
-    let shell = "C:\\Windows\\System32\\cmd.exe";
     for (hour, minute, second, program, command) in COMMANDS {
         let path = format!("C:\\Windows\\System32\\{program}");
         let time = later(at(5, hour, minute, second), second * 13);
-        rows.push(process(world, time, (WINDOWS_HOST, &adele, id), (&path, shell, command), &mut rng));
+        let started = process(world, time, (WINDOWS_HOST, &adele, id), (&path, SHELL, command), &mut rng);
+        rows.push(started.set("ProcessId", SHELL_PID).set("TargetLogonId", "0x0"));
     }
     rows.extend(new_account(world, &adele, id));
     rows.push(with_subject(

@@ -7,7 +7,7 @@ use crate::story::WINDOWS_HOST;
 use crate::table::{Row, at, later};
 
 /// The other Windows server.
-const WEB_HOST: &str = "WEB01.contoso.com";
+pub(super) const WEB_HOST: &str = "WEB01.contoso.com";
 
 /// Who works with which server, and how (logon type).
 const WORK: [(&str, &str, u32); 12] = [

@@ -178,3 +178,26 @@ fn the_second_name_is_the_same_person_and_the_moments_are_where_the_story_says()
     );
     assert_eq!(story::FIRST_DELETE, "2026-03-05T12:02:11.407Z");
 }
+
+#[test]
+fn the_intruder_is_among_23_000_process_starts() {
+    let files = demo::processes();
+    let tables = tables(&files);
+    let rows = &tables["SecurityEvent"];
+    assert!((22_500..23_500).contains(&rows.len()), "{}", rows.len());
+    assert!(rows.iter().all(|row| text(row, "EventID") == "4688" || row["EventID"] == 4688));
+    let of_intruder: Vec<_> = rows.iter().filter(|row| text(row, "SubjectLogonId") == "0x5e0b3d").collect();
+    // The shell and the desktop, and then what is typed; each below the shell.
+    assert_eq!(of_intruder.len(), 2 + demo::intruder_commands().len());
+    let shell = of_intruder.iter().find(|row| text(row, "NewProcessName").ends_with("cmd.exe")).unwrap();
+    for command in demo::intruder_commands() {
+        let row = of_intruder.iter().find(|row| text(row, "CommandLine") == command).unwrap();
+        assert_eq!(text(row, "ProcessId"), text(shell, "NewProcessId"), "{command}");
+        assert_eq!(rows.iter().filter(|it| text(it, "CommandLine") == command).count(), 1, "{command}");
+    }
+    // In the small workspace, too.
+    let small = demo_tables();
+    for command in demo::intruder_commands() {
+        assert!(small["SecurityEvent"].iter().any(|row| text(row, "CommandLine") == command), "{command}");
+    }
+}

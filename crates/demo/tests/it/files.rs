@@ -11,7 +11,7 @@ use crate::reading::{csv, tables, text};
 fn small_and_always_the_same() {
     let files = demo::files();
     let size: usize = files.iter().map(|file| file.contents.len()).sum();
-    assert!(size < 1_100_000, "{size} bytes; the limit of the project is 2 MB, ours is lower");
+    assert!(size < 1_600_000, "{size} bytes; the limit of the project is 2 MB, ours is lower");
     assert_eq!(files, demo::files());
     assert_ne!(files, demo::files_with_seed(1));
     // The same on every platform: changes only together with the data.
@@ -19,7 +19,7 @@ fn small_and_always_the_same() {
         files.iter().flat_map(|file| file.contents.bytes()).fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
         });
-    assert_eq!(format!("{hash:016x}"), "cd53fa4ff2931389");
+    assert_eq!(format!("{hash:016x}"), "4884914de414b84a");
 }
 
 #[test]

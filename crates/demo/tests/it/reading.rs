@@ -15,7 +15,7 @@ pub(crate) fn tables(files: &[demo::DemoFile]) -> BTreeMap<String, Vec<Row>> {
         for row in rows {
             let table = match (row.get("$table"), row.get("Type")) {
                 (Some(name), _) | (None, Some(name)) => name.as_str().unwrap().to_owned(),
-                _ => file.name.split('.').next().unwrap().to_owned(),
+                _ => file.name.split(['.', '_']).next().unwrap().to_owned(),
             };
             tables.entry(table).or_default().push(row);
         }

@@ -85,8 +85,10 @@ impl Found {
                 Ok(entries) => self.folder(entries, &format!("{name}/"), depth + 1),
                 Err(error) => self.fail(&name, format!("is a folder that cannot be read: {error}")),
             }
-            let is_named_like_file =
-                matches!(ending(&name).as_deref(), Some("csv" | "json" | "jsonl" | "ndjson" | "gz" | "zip"));
+            let is_named_like_file = matches!(
+                ending(&name).as_deref(),
+                Some("csv" | "json" | "jsonl" | "ndjson" | "evtx" | "gz" | "zip")
+            );
             if is_named_like_file && self.files.len() + self.failed.len() == before {
                 self.fail(&name, "is a folder, no file, and there is nothing in it".to_owned());
             }
@@ -112,8 +114,10 @@ fn read(path: &Path, name: &str) -> Result<Vec<u8>, Outcome> {
         )));
     }
     // What is not read by its name need not come into memory.
-    let is_read =
-        matches!(ending(name).as_deref(), Some("csv" | "tsv" | "json" | "jsonl" | "ndjson" | "gz" | "zip"));
+    let is_read = matches!(
+        ending(name).as_deref(),
+        Some("csv" | "tsv" | "json" | "jsonl" | "ndjson" | "evtx" | "gz" | "zip")
+    );
     if is_read {
         return fs::read(path).map_err(sentence);
     }

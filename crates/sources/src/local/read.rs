@@ -2,7 +2,7 @@
 
 use super::archive::{Member, ending};
 use super::sheet::Sheet;
-use super::{csv, json};
+use super::{csv, evtx, json};
 
 /// What became of one file.
 pub(crate) enum FileRead {
@@ -15,12 +15,18 @@ pub(crate) enum FileRead {
     Failed(String),
 }
 
+/// How a Windows event log begins.
+const EVTX: &[u8] = b"ElfFile\0";
+
 /// Reads one file that is no archive.
 pub(crate) fn read(member: Member) -> FileRead {
     let bytes = match member.bytes {
         Ok(bytes) => bytes,
         Err(sentence) => return FileRead::Failed(sentence),
     };
+    if ending(&member.name).as_deref() == Some("evtx") {
+        return evtx::read(bytes).map_or_else(FileRead::Failed, FileRead::Sheets);
+    }
     let format = match ending(&member.name).as_deref() {
         Some("csv" | "tsv") => Format::Csv,
         Some("json" | "jsonl" | "ndjson") => Format::Json,
@@ -77,8 +83,8 @@ fn read_as_csv_after_all(text: &str) -> Result<Vec<Sheet>, String> {
 
 /// Why a file is none that we read.
 fn not_read(ending: Option<&str>, bytes: &[u8]) -> String {
-    if bytes.starts_with(b"ElfFile\0") || ending == Some("evtx") {
-        return "a Windows event log (EVTX), which is not read yet; convert it to JSON".to_owned();
+    if bytes.starts_with(EVTX) {
+        return "a Windows event log that is not called so; let its name end in .evtx".to_owned();
     }
     if bytes.starts_with(b"PAR1") || ending == Some("parquet") {
         return "a Parquet file, which is not read yet; export it as CSV or JSON".to_owned();
@@ -87,9 +93,11 @@ fn not_read(ending: Option<&str>, bytes: &[u8]) -> String {
         Some("ipynb") => "a notebook".to_owned(),
         Some("md" | "txt" | "html" | "pdf") => "a text, no rows".to_owned(),
         Some(other) => {
-            format!("files ending in .{other} are not; rows are read from csv, json, jsonl, ndjson, gz, zip")
+            format!(
+                "files ending in .{other} are not; rows are read from csv, json, jsonl, ndjson, evtx, gz, zip"
+            )
         }
-        None => "no name ending; rows are read from csv, json, jsonl, ndjson, gz, zip".to_owned(),
+        None => "no name ending; rows are read from csv, json, jsonl, ndjson, evtx, gz, zip".to_owned(),
     }
 }
 

@@ -84,12 +84,12 @@ fn folders() {
 fn files_that_are_not_read() {
     assert_eq!(
         said("README", b"x"),
-        "README: not read: no name ending; rows are read from csv, json, jsonl, ndjson, gz, zip"
+        "README: not read: no name ending; rows are read from csv, json, jsonl, ndjson, evtx, gz, zip"
     );
     assert_eq!(said("a.ipynb", b"{}"), "a.ipynb: not read: a notebook");
     assert_eq!(
-        said("a.evtx", b"ElfFile\0"),
-        "a.evtx: not read: a Windows event log (EVTX), which is not read yet; convert it to JSON"
+        said("Security.log", b"ElfFile\0"),
+        "Security.log: not read: a Windows event log that is not called so; let its name end in .evtx"
     );
     assert_eq!(
         said("a.parquet", b"PAR1"),
@@ -97,7 +97,7 @@ fn files_that_are_not_read() {
     );
     assert_eq!(
         said("a.png", b"\x89PNG"),
-        "a.png: not read: files ending in .png are not; rows are read from csv, json, jsonl, ndjson, gz, zip"
+        "a.png: not read: files ending in .png are not; rows are read from csv, json, jsonl, ndjson, evtx, gz, zip"
     );
 }
 

@@ -3,6 +3,7 @@
 mod attribution;
 mod bad_input;
 mod data;
+mod evtx;
 mod kinds;
 mod source;
 mod traps;

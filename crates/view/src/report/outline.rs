@@ -43,6 +43,8 @@ fn section(section: &Section) -> String {
             caption => under(&label(caption), table::text(grid).lines().map(str::to_owned).collect()),
         },
         Section::Timeline(timeline) => timeline.to_text(),
+        Section::Values(values) => values.to_text(),
+        Section::Tree(tree) => tree.to_text(),
         Section::Candidates(candidates) => candidates.to_text(),
         Section::Note(text) => guard::visible(text, guard::TEXT),
         Section::Warning(warning) if warning.about.is_empty() => {

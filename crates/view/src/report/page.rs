@@ -26,6 +26,8 @@ pub(super) fn write(report: &Report) -> Html {
                 Html::element("div").class("nblt-block").child(all).into()
             }
             Section::Timeline(timeline) => timeline.to_html(),
+            Section::Values(values) => values.to_html(),
+            Section::Tree(tree) => tree.to_html(),
             Section::Candidates(candidates) => candidates.to_html(),
             Section::Note(text) => Html::element("p").class("nblt-note").text(text).into(),
             Section::Warning(warning) => pieces::warning(warning),

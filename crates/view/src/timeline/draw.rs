@@ -16,6 +16,7 @@ use super::{
     layout::{Gathered, Layout, MOST_DOTS, Row, WIDTH, fit},
     moments,
     scale::{Columns, ticks},
+    values::{LEVELS, ValueTimeline},
 };
 use crate::{
     guard,
@@ -83,7 +84,7 @@ pub(super) fn draw(timeline: &Timeline) -> Svg {
     }
     canvas.line((0, TOP), (WIDTH, TOP), 0.16);
     match &layout.columns {
-        Some(columns) => canvas.axis(columns, &layout, bottom),
+        Some(columns) => canvas.axis(columns, &layout, TOP, bottom),
         None => canvas.text(NOTHING_TO_DRAW, (layout.left, TOP + LANE / 2), SMALL),
     }
     for (index, row) in layout.rows.iter().enumerate() {
@@ -95,6 +96,62 @@ pub(super) fn draw(timeline: &Timeline) -> Svg {
     let tips = canvas.finish();
     let mut summary = vec![guard::visible(&timeline.title, guard::LABEL)];
     summary.extend(timeline.words());
+    Svg::from_plotters(&drawn, size, &summary.join("; "), &tips)
+}
+
+/// The height of the values.
+const VALUES: i32 = 220;
+/// Room at the left for the numbers of the axis.
+const LEFT: i32 = 64;
+/// The width of a column of values.
+const NARROW: i32 = 3;
+
+/// Values over time: lines at 0, 0.5 and 1, a mark for each place, and what the colours mean.
+pub(super) fn values(values: &ValueTimeline) -> Svg {
+    let plot = WIDTH - LEFT - 40;
+    let columns = values.extent().map(|it| Columns::covering(it, i64::from(plot / NARROW)));
+    let groups = values.drawn(|time| columns.as_ref().map_or(0, |it| it.of(time)));
+    let (top, bottom) = (TOP + 12, TOP + 12 + VALUES);
+    let legend = bottom + if columns.is_some() { AXIS } else { NOTE };
+    let notes = values.not_drawn();
+    let height = legend + NOTE * (groups.len() + notes.iter().len()) as i32 + NOTE / 2;
+    let size = (WIDTH as u32, height as u32);
+    let mut drawn = String::new();
+    let mut canvas = Canvas { backend: SVGBackend::with_string(&mut drawn, size), tips: Vec::new() };
+    canvas.text(&fit(&values.title, 480.0, 15.0), (0, 16), Ink { size: 15.0, bold: true, ..PLAIN });
+    if let Some(extent) = values.extent() {
+        canvas.text(&moments(extent), (WIDTH, 16), Ink { at: HPos::Right, ..SMALL });
+    }
+    for (label, share) in [("1", 1.0), ("0.5", 0.5), ("0", 0.0)] {
+        let y = bottom - (f64::from(VALUES) * share) as i32;
+        canvas.text(label, (LEFT - 10, y), Ink { at: HPos::Right, ..SMALL });
+        canvas.line((LEFT, y), (WIDTH, y), 0.16);
+    }
+    match &columns {
+        Some(columns) => {
+            let layout = Layout { left: LEFT, plot, columns: None, rows: Vec::new() };
+            canvas.axis(columns, &layout, top, bottom);
+        }
+        None => canvas.text(NOTHING_TO_DRAW, (LEFT + 10, top + 20), SMALL),
+    }
+    for (index, (name, number, marks)) in groups.iter().enumerate() {
+        let color = LANES[index % LANES.len()];
+        for mark in marks {
+            let n_columns = columns.as_ref().map_or(1, |it| it.number) as f64;
+            let x = LEFT + (f64::from(plot) * (mark.column as f64 + 0.5) / n_columns).round() as i32;
+            canvas.dot((x, bottom - VALUES * mark.level / LEVELS), color, mark.tip.clone());
+        }
+        let y = legend + NOTE * index as i32;
+        let of = format!("{}, {}", fit(name, 640.0, 11.0), events(*number));
+        canvas.dot((LEFT + 4, y), color, of.clone());
+        canvas.text(&of, (LEFT + 16, y), SMALL);
+    }
+    if let Some(note) = &notes {
+        canvas.text(note, (LEFT, legend + NOTE * groups.len() as i32), SMALL);
+    }
+    let tips = canvas.finish();
+    let mut summary = vec![guard::visible(&values.title, guard::LABEL)];
+    summary.extend(values.words());
     Svg::from_plotters(&drawn, size, &summary.join("; "), &tips)
 }
 
@@ -155,6 +212,12 @@ impl Canvas<'_> {
         }
     }
 
+    /// One dot.
+    fn dot(&mut self, center: (i32, i32), color: RGBColor, tip: String) {
+        let _ = self.backend.draw_circle(center, DOT as u32, &color.mix(0.8).filled(), true);
+        self.tips.push(tip);
+    }
+
     /// A bar as high as its number; one event among thousands is still seen.
     fn bar(&mut self, from: i32, to: i32, most: u64, mark: Mark) {
         let high = ((f64::from(FULL) * mark.number as f64 / most as f64).round() as i32).clamp(2, FULL);
@@ -164,11 +227,11 @@ impl Canvas<'_> {
     }
 
     /// Lines at round times, with their labels below.
-    fn axis(&mut self, columns: &Columns, layout: &Layout, bottom: i32) {
+    fn axis(&mut self, columns: &Columns, layout: &Layout, top: i32, bottom: i32) {
         let end: DateTime<Utc> = columns.start(columns.number);
         for tick in ticks(columns.start(0), end, (layout.plot / 84).max(2) as usize) {
             let x = layout.left + (f64::from(layout.plot) * columns.place(tick.time)).round() as i32;
-            self.line((x, TOP), (x, bottom + 4), 0.10);
+            self.line((x, top), (x, bottom + 4), 0.10);
             let center = Ink { at: HPos::Center, ..SMALL };
             self.text(&tick.label, (x, bottom + 14), Ink { strength: 0.85, ..center });
             if let Some(context) = tick.context {

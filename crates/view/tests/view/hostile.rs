@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use model::{Cell, Rows, TableState, Warning};
 use view::{
-    Candidate, Candidates, Html, Report, SourceLine, Timeline, Tone, badge, card, html_table, text_table,
+    Candidate, Candidates, Html, Report, SourceLine, Timeline, Tone, Tree, TreeNode, ValueTimeline, badge,
+    card, html_table, text_table,
 };
 
 use crate::{markup, sample::at};
@@ -66,6 +67,26 @@ fn time() -> DateTime<Utc> {
     at(0)
 }
 
+fn values(text: &str) -> ValueTimeline {
+    let mut values = ValueTimeline::new(text);
+    values.point(text, Some(time()), 1.0, || text.to_owned());
+    values
+}
+
+fn tree(text: &str) -> Tree {
+    let node = |depth| TreeNode {
+        depth,
+        label: text.to_owned(),
+        facts: vec![text.to_owned()],
+        text: text.to_owned(),
+        mark: Some(text.to_owned()),
+        heat: 4,
+        weight: 1,
+    };
+    let nodes = vec![node(0), node(1), node(0)];
+    Tree { title: text.to_owned(), noun: ("process", "processes"), heaviest: "the rarest", nodes }
+}
+
 /// A report in which `text` stands in every place that takes one.
 fn report(text: &str) -> Report {
     let t = || text.to_owned();
@@ -85,6 +106,8 @@ fn report(text: &str) -> Report {
             vec![],
             0,
         ))
+        .values(values(text))
+        .tree(tree(text))
         .candidates(Candidates { items: vec![Candidate { title: t(), mark: Some(t()), lines: vec![line] }] })
         .note(t())
         .warning(Warning::new(t(), t()))

@@ -1,14 +1,14 @@
 //! A reader of markup that accepts only what this crate may write, and panics on everything else.
 
 /// Elements that the crate writes. Nothing that runs, loads, or asks for input.
-const ELEMENTS: [&str; 31] = [
+const ELEMENTS: [&str; 32] = [
     "style", "div", "span", "h2", "h3", "p", "pre", "strong", "br", "dl", "dt", "dd", "table", "thead",
     "tbody", "tr", "th", "td", "b", "svg", "text", "title", "circle", "rect", "line", "polyline", "polygon",
-    "a", "i", "details", "summary",
+    "a", "i", "details", "summary", "code",
 ];
 const VOID: [&str; 1] = ["br"];
 /// Attributes that the crate writes.
-const ATTRIBUTES: [&str; 33] = [
+const ATTRIBUTES: [&str; 34] = [
     "class",
     "title",
     "role",
@@ -42,6 +42,7 @@ const ATTRIBUTES: [&str; 33] = [
     "colspan",
     "transform",
     "font-style",
+    "open",
 ];
 
 /// An element, or a text.

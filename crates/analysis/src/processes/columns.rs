@@ -1,0 +1,266 @@
+//! Which column is what, in logs of several sources.
+
+use std::collections::BTreeMap;
+
+use polars::prelude::DataFrame;
+
+use crate::Error;
+
+/// What a column says about the start of a process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// When it started.
+    Time,
+    /// The program, mostly with its path.
+    Process,
+    /// The command line.
+    CommandLine,
+    /// The account.
+    Account,
+    /// The logon session that it is counted to.
+    Session,
+    /// The host.
+    Host,
+    /// Its process id.
+    Pid,
+    /// The process id of its parent.
+    ParentPid,
+    /// The program of its parent.
+    ParentProcess,
+    /// The logon session that it runs in, where that is another than the one that started it.
+    OwnSession,
+    /// The logon session that started it.
+    CreatorSession,
+    /// What identifies the process over all hosts and times.
+    Guid,
+    /// What identifies its parent so.
+    ParentGuid,
+}
+
+impl Role {
+    /// The role in words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Time => "time",
+            Self::Process => "program",
+            Self::CommandLine => "command line",
+            Self::Account => "account",
+            Self::Session => "logon session",
+            Self::Host => "host",
+            Self::Pid => "process id",
+            Self::ParentPid => "process id of the parent",
+            Self::ParentProcess => "program of the parent",
+            Self::OwnSession => "logon session of the new process",
+            Self::CreatorSession => "logon session of the parent",
+            Self::Guid => "process GUID",
+            Self::ParentGuid => "process GUID of the parent",
+        }
+    }
+}
+
+/// What an analysis cannot do without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Rarity: program, command line, account and session.
+    Rarity,
+    /// The process tree: program, process id, the parent's, and the time.
+    Tree,
+}
+
+impl Needs {
+    fn roles(self) -> &'static [Role] {
+        match self {
+            Self::Rarity => &[Role::Process, Role::CommandLine, Role::Account, Role::Session],
+            Self::Tree => &[Role::Process, Role::Pid, Role::ParentPid, Role::Time],
+        }
+    }
+}
+
+/// The columns of one kind of log. Of several columns for a role the first that a frame has is taken.
+#[derive(Debug)]
+pub struct Schema {
+    /// What logs it is.
+    pub name: &'static str,
+    /// The columns of each role.
+    pub columns: &'static [(Role, &'static [&'static str])],
+    /// A column that says which events are process starts, and its value there.
+    pub kind: Option<(&'static str, &'static str)>,
+    /// An account column that holds no domain, and the column that does.
+    pub domain: Option<(&'static str, &'static str)>,
+}
+
+/// The logs that are known, in the order in which they are tried.
+pub static SCHEMAS: [Schema; 4] = [
+    Schema {
+        name: "Windows event 4688",
+        columns: &[
+            (Role::Time, &["TimeGenerated", "TimeCreatedUtc", "EventTime"]),
+            (Role::Process, &["NewProcessName"]),
+            (Role::CommandLine, &["CommandLine"]),
+            (Role::Account, &["Account", "SubjectAccount", "SubjectUserName"]),
+            (Role::Session, &["SubjectLogonId"]),
+            (Role::Host, &["Computer", "Hostname"]),
+            (Role::Pid, &["NewProcessId"]),
+            (Role::ParentPid, &["ProcessId"]),
+            (Role::ParentProcess, &["ParentProcessName"]),
+            (Role::OwnSession, &["TargetLogonId"]),
+            (Role::CreatorSession, &["SubjectLogonId"]),
+        ],
+        kind: Some(("EventID", "4688")),
+        domain: Some(("SubjectUserName", "SubjectDomainName")),
+    },
+    Schema {
+        name: "Sysmon event 1",
+        columns: &[
+            (Role::Time, &["TimeGenerated", "UtcTime", "EventTime"]),
+            (Role::Process, &["Image"]),
+            (Role::CommandLine, &["CommandLine"]),
+            (Role::Account, &["User", "UserName"]),
+            (Role::Session, &["LogonId", "LogonGuid"]),
+            (Role::Host, &["Computer", "HostName", "Hostname"]),
+            (Role::Pid, &["ProcessId"]),
+            (Role::ParentPid, &["ParentProcessId"]),
+            (Role::ParentProcess, &["ParentImage"]),
+            (Role::Guid, &["ProcessGuid"]),
+            (Role::ParentGuid, &["ParentProcessGuid"]),
+        ],
+        kind: Some(("EventID", "1")),
+        domain: None,
+    },
+    Schema {
+        name: "DeviceProcessEvents",
+        columns: &[
+            (Role::Time, &["ProcessCreationTime", "Timestamp", "TimeGenerated"]),
+            (Role::Process, &["FolderPath", "FileName"]),
+            (Role::CommandLine, &["ProcessCommandLine"]),
+            (Role::Account, &["AccountName", "AccountUpn"]),
+            (Role::Session, &["LogonId", "InitiatingProcessLogonId"]),
+            (Role::Host, &["DeviceName"]),
+            (Role::Pid, &["ProcessId"]),
+            (Role::ParentPid, &["InitiatingProcessId"]),
+            (Role::ParentProcess, &["InitiatingProcessFileName"]),
+            (Role::OwnSession, &["LogonId"]),
+            (Role::CreatorSession, &["InitiatingProcessLogonId"]),
+        ],
+        kind: Some(("ActionType", "ProcessCreated")),
+        domain: Some(("AccountName", "AccountDomain")),
+    },
+    Schema {
+        name: "auditd",
+        columns: &[
+            (Role::Time, &["TimeGenerated", "TimeStamp", "EventStartTime"]),
+            (Role::Process, &["exe"]),
+            (Role::CommandLine, &["cmdline", "cmd", "proctitle"]),
+            (Role::Account, &["acct", "AUID", "auid", "UID", "uid"]),
+            (Role::Session, &["ses"]),
+            (Role::Host, &["Computer", "hostname", "node"]),
+            (Role::Pid, &["pid"]),
+            (Role::ParentPid, &["ppid"]),
+            (Role::OwnSession, &["ses"]),
+            (Role::CreatorSession, &["ses"]),
+        ],
+        kind: Some(("EventType", "SYSCALL_EXECVE")),
+        domain: None,
+    },
+];
+
+/// Which column of a frame is what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ColumnMap {
+    /// What logs they are; empty when all columns were named.
+    pub(crate) name: &'static str,
+    pub(crate) columns: BTreeMap<Role, String>,
+    pub(crate) kind: Option<(&'static str, &'static str)>,
+    pub(crate) domain: Option<String>,
+}
+
+impl ColumnMap {
+    /// Finds out what logs a frame holds: those whose columns it has for all that `needs` names, or else for most.
+    ///
+    /// The map can lack columns; what cannot do without them says so.
+    #[must_use]
+    pub fn infer(frame: &DataFrame, needs: Needs) -> Self {
+        let maps = SCHEMAS.iter().map(|schema| Self::of(schema, frame));
+        let fits = |map: &Self| needs.roles().iter().filter(|it| map.columns.contains_key(it)).count();
+        // The first of several: logs are tried in order.
+        let best = maps.reduce(|best, map| {
+            if (fits(&map), map.columns.len()) > (fits(&best), best.columns.len()) { map } else { best }
+        });
+        best.unwrap_or_else(Self::empty)
+    }
+
+    /// A map without columns, for [`ColumnMap::with`].
+    #[must_use]
+    pub fn empty() -> Self {
+        Self { name: "", columns: BTreeMap::new(), kind: None, domain: None }
+    }
+
+    fn of(schema: &'static Schema, frame: &DataFrame) -> Self {
+        let has = |name: &str| frame.schema().contains(name);
+        let columns: BTreeMap<Role, String> = schema
+            .columns
+            .iter()
+            .filter_map(|(role, names)| Some((*role, (*names.iter().find(|it| has(it))?).to_owned())))
+            .collect();
+        let domain = schema.domain.filter(|(account, domain)| {
+            columns.get(&Role::Account).is_some_and(|it| it == account) && has(domain)
+        });
+        let kind = schema.kind.filter(|(column, _)| has(column));
+        Self { name: schema.name, columns, kind, domain: domain.map(|(_, it)| it.to_owned()) }
+    }
+
+    /// Names the column for a role.
+    #[must_use]
+    pub fn with(mut self, role: Role, column: impl Into<String>) -> Self {
+        if role == Role::Account {
+            self.domain = None;
+        }
+        self.columns.insert(role, column.into());
+        self
+    }
+
+    /// The column for a role.
+    #[must_use]
+    pub fn column(&self, role: Role) -> Option<&str> {
+        self.columns.get(&role).map(String::as_str)
+    }
+
+    /// What logs they are: `Windows event 4688`; empty when all columns were named.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Says which columns are missing.
+    pub(crate) fn check(&self, frame: &DataFrame, needs: Needs) -> Result<(), Error> {
+        let names = || frame.get_column_names().iter().map(|it| it.to_string()).collect();
+        let gone = self.columns.iter().find(|(_, name)| !frame.schema().contains(name));
+        if let Some((role, name)) = gone {
+            return Err(Error::NoColumn { role: role.words(), name: name.clone(), columns: names() });
+        }
+        let missing = needs.roles().iter().filter(|it| !self.columns.contains_key(it));
+        let roles: Vec<_> = missing.map(|role| (role.words(), self.would_do(*role))).collect();
+        if roles.is_empty() {
+            return Ok(());
+        }
+        let closest = Some(self.name).filter(|name| !name.is_empty() && !self.columns.is_empty());
+        Err(Error::Missing { roles, closest, columns: names() })
+    }
+
+    /// The columns that would do for a role: those of these logs, or of all when they resemble none.
+    fn would_do(&self, role: Role) -> Vec<&'static str> {
+        let these =
+            |schema: &&Schema| self.columns.is_empty() || self.name.is_empty() || schema.name == self.name;
+        let mut names = Vec::new();
+        for schema in SCHEMAS.iter().filter(these) {
+            let of_role = schema.columns.iter().filter(|(it, _)| *it == role);
+            for name in of_role.flat_map(|(_, names)| names.iter()) {
+                if !names.contains(name) {
+                    names.push(name);
+                }
+            }
+        }
+        names
+    }
+}

@@ -1,0 +1,92 @@
+//! Rarity by logon session.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::{DateTime, Utc};
+
+use super::Rarity;
+
+/// A logon session and how rare what it ran is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SessionRarity {
+    /// The host; `None` where the log names none.
+    pub host: Option<String>,
+    /// The account, as the log has it; empty where it names none.
+    pub account: String,
+    /// The logon session, as the log writes it; empty where it names none.
+    pub session: String,
+    /// The mean of the rarity of its process starts.
+    pub mean_rarity: f64,
+    /// The highest of them.
+    pub max_rarity: f64,
+    /// How many process starts it has.
+    pub process_count: u64,
+    /// When the first and the last of them happened; `None` when no time is recorded.
+    pub first: Option<DateTime<Utc>>,
+    /// When the last of them happened.
+    pub last: Option<DateTime<Utc>>,
+}
+
+/// What is counted of a session.
+#[derive(Default)]
+struct Counted {
+    /// A start of it, to name it by.
+    start: usize,
+    /// How many of its starts are in clusters of each size.
+    sizes: BTreeMap<u64, u64>,
+    first: Option<i64>,
+    last: Option<i64>,
+}
+
+/// All sessions, the one with the highest mean first, of the same mean in the order of their names; and for each
+/// start its place among them.
+pub(super) fn sessions(rarity: &Rarity) -> (Vec<SessionRarity>, Vec<u32>) {
+    let it = &rarity.processes;
+    let mut places: HashMap<[Option<usize>; 3], usize> = HashMap::new();
+    let mut all: Vec<Counted> = Vec::new();
+    let mut place_of = Vec::with_capacity(it.len());
+    for start in 0..it.len() {
+        let key = [it.host.place(start), it.account.place(start), it.session.place(start)];
+        let place = *places.entry(key).or_insert_with(|| {
+            all.push(Counted { start, ..Counted::default() });
+            all.len() - 1
+        });
+        place_of.push(place);
+        let Some(counted) = all.get_mut(place) else { continue };
+        *counted.sizes.entry(rarity.cluster_size(start)).or_default() += 1;
+        if let Some(time) = it.times.get(start).copied().flatten() {
+            counted.first = Some(counted.first.map_or(time, |it| it.min(time)));
+            counted.last = Some(counted.last.map_or(time, |it| it.max(time)));
+        }
+    }
+    let mut sessions: Vec<(usize, SessionRarity)> =
+        all.iter().map(|counted| session(rarity, counted)).enumerate().collect();
+    sessions.sort_by(|(_, a), (_, b)| {
+        let names = |it: &SessionRarity| (it.host.clone(), it.account.clone(), it.session.clone());
+        b.mean_rarity.total_cmp(&a.mean_rarity).then_with(|| names(a).cmp(&names(b)))
+    });
+    let mut sorted = vec![0_u32; sessions.len()];
+    for (place, (before, _)) in (0..).zip(&sessions) {
+        sorted[*before] = place;
+    }
+    let session_of = place_of.into_iter().map(|it| sorted[it]).collect();
+    (sessions.into_iter().map(|(_, it)| it).collect(), session_of)
+}
+
+fn session(rarity: &Rarity, counted: &Counted) -> SessionRarity {
+    let it = &rarity.processes;
+    let count: u64 = counted.sizes.values().sum();
+    // Added up by size, so that the order of rows cannot change the last digit.
+    let sum: f64 = counted.sizes.iter().map(|(size, count)| *count as f64 / *size as f64).sum();
+    let smallest = counted.sizes.keys().next().copied().unwrap_or(1);
+    SessionRarity {
+        host: it.host(counted.start).map(str::to_owned),
+        account: it.account(counted.start).unwrap_or_default().to_owned(),
+        session: it.session(counted.start).unwrap_or_default().to_owned(),
+        mean_rarity: sum / count.max(1) as f64,
+        max_rarity: 1.0 / smallest as f64,
+        process_count: count,
+        first: counted.first.and_then(DateTime::from_timestamp_micros),
+        last: counted.last.and_then(DateTime::from_timestamp_micros),
+    }
+}

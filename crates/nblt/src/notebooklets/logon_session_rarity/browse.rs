@@ -1,0 +1,98 @@
+//! The chooser of sessions, with the events of one below it.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use analysis::SessionRarity;
+use channel::Bundle;
+use channel::widgets::{HtmlBox, Select, VBox};
+use view::Report;
+
+use super::{LogonSessionRarity, report};
+use crate::listing::List;
+use crate::{Show, show::ROWS};
+
+/// A list of sessions to pick from; below it stand the events of the session that is picked.
+#[derive(Clone)]
+pub struct EventBrowser {
+    rarity: LogonSessionRarity,
+    picked: Arc<Mutex<usize>>,
+}
+
+/// So many sessions are offered; `sessions()` has all.
+const OFFERED: usize = 200;
+
+impl EventBrowser {
+    pub(super) fn new(rarity: LogonSessionRarity) -> Self {
+        Self { rarity, picked: Arc::new(Mutex::new(0)) }
+    }
+
+    /// The session that is picked; at first the rarest.
+    #[must_use]
+    pub fn picked(&self) -> Option<SessionRarity> {
+        self.rarity.rarity().sessions().get(self.index()).cloned()
+    }
+
+    fn index(&self) -> usize {
+        *self.picked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn pick(&self, index: usize, below: &HtmlBox) {
+        let _running = channel::running();
+        *self.picked.lock().unwrap_or_else(PoisonError::into_inner) = index;
+        below.set(self.events(index).to_html().as_str());
+    }
+
+    /// The events of one session, by time.
+    fn events(&self, index: usize) -> Report {
+        let rarity = self.rarity.rarity();
+        let Some(session) = rarity.sessions().get(index) else { return Report::new("No session") };
+        let processes = rarity.processes();
+        // By account and session both: two accounts can have the same session id, on one host and over several.
+        // By account and session both: two accounts can have the same session id, on one host and over several.
+        let mut starts: Vec<usize> =
+            (0..processes.len()).filter(|it| rarity.session(*it) == Some(index)).collect();
+        starts.sort_by_key(|it| (processes.time(*it).is_none(), processes.time(*it), *it));
+        let rows = starts.iter().map(|it| report::start_row(&self.rarity, *it)).collect();
+        Report::new(report::name(session)).subtitle(report::seen(session)).table(
+            "",
+            &List::new(&report::START_COLUMNS, rows),
+            EVENTS,
+        )
+    }
+}
+
+/// So many events of a session are shown.
+const EVENTS: usize = 4 * ROWS;
+
+impl Show for EventBrowser {
+    fn report(&self) -> Report {
+        Report::new("Events by session").append(self.events(self.index()))
+    }
+
+    fn evcxr_display(&self) {
+        let sessions = self.rarity.rarity().sessions();
+        if sessions.len() < 2 || !channel::widgets::available() {
+            return crate::show::display(&self.report());
+        }
+        let labels: Vec<String> = sessions.iter().take(OFFERED).map(report::label).collect();
+        let mut head =
+            Report::new("Events by session").note(format!("{} sessions: pick one", sessions.len()));
+        if sessions.len() > OFFERED {
+            head = head.note(format!("the {OFFERED} rarest are listed; .sessions() has all"));
+        }
+        let title = HtmlBox::new(head.to_html().as_str());
+        let list = Select::new("", &labels, Some(self.index()));
+        let below = HtmlBox::new(self.events(self.index()).to_html().as_str());
+        let (browser, target) = (self.clone(), below.clone());
+        list.on_pick(move |index| browser.pick(index, &target));
+        let twin = self.report();
+        let twin = Bundle::new(twin.to_text()).html(twin.to_html().into_string());
+        VBox::new(&[&title, &list, &below]).display(twin);
+    }
+}
+
+impl std::fmt::Debug for EventBrowser {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("EventBrowser").field("picked", &self.picked()).finish()
+    }
+}

@@ -1,0 +1,99 @@
+use super::*;
+
+fn node(depth: usize, label: &str) -> TreeNode {
+    TreeNode { depth, label: label.to_owned(), ..TreeNode::default() }
+}
+
+fn tree(nodes: Vec<TreeNode>) -> Tree {
+    Tree { title: "Processes".to_owned(), noun: ("process", "processes"), heaviest: "the rarest", nodes }
+}
+
+#[test]
+fn what_is_below_is_inside_and_closed_unless_it_is_hot() {
+    let mut nodes: Vec<TreeNode> = (0..60).map(|it| node(0, &format!("filler {it}"))).collect();
+    nodes.extend([node(0, "cold"), node(1, "quiet"), node(0, "hot"), node(1, "between")]);
+    nodes.push(TreeNode { heat: 4, mark: Some("rarity 1".to_owned()), ..node(2, "rare") });
+    let html = tree(nodes).to_html().into_string();
+    let details = |label: &str, open| {
+        format!("<details class=\"nblt-node nblt-heat-0\"{open}><summary class=\"nblt-row\"><b>{label}</b>")
+    };
+    assert!(html.contains(&details("cold", "")));
+    assert!(html.contains(&details("hot", " open=\"\"")) && html.contains(&details("between", " open=\"\"")));
+    // Colour is never all that says it.
+    let rare = "<div class=\"nblt-node nblt-heat-4\"><div class=\"nblt-row\"><b>rare</b> <span class=\"nblt-badge nblt-notice\">rarity 1</span>";
+    assert!(html.contains(rare));
+    assert_eq!(html.matches("<details").count(), html.matches("</details>").count());
+}
+
+#[test]
+fn the_outline_says_the_same() {
+    let child = TreeNode {
+        facts: vec!["pid 7".to_owned()],
+        mark: Some("rarity 0.5".to_owned()),
+        text: "cmd /c\nwhoami".to_owned(),
+        ..node(1, "whoami.exe")
+    };
+    let tree = tree(vec![node(0, "cmd.exe"), child, node(0, "x.exe")]);
+    assert_eq!(
+        tree.to_text(),
+        "Processes\n3 processes\n  cmd.exe\n    whoami.exe  (pid 7, rarity 0.5)  cmd /c⏎whoami\n  x.exe"
+    );
+}
+
+#[test]
+fn of_many_the_heaviest_are_drawn_and_the_rest_is_counted() {
+    let mut nodes = Vec::new();
+    for number in 0..100 {
+        nodes.push(node(0, &format!("root {number}")));
+        nodes.extend((0..99).map(|it| node(1 + it % 3, "common")));
+    }
+    // The last of all is the only one that matters.
+    nodes.push(TreeNode { weight: 9, ..node(1, "rare") });
+    let all = nodes.len();
+    let tree = tree(nodes);
+    let text = tree.to_text();
+    assert!(text.contains("drawing 2,000 of 10,001 processes: the rarest, and what is above them"));
+    let lines: Vec<&str> = text.lines().skip(2).collect();
+    let drawn = lines.iter().filter(|it| !it.contains("not drawn")).count();
+    let number = |text: &str| text.replace(',', "").parse::<usize>().unwrap_or(0);
+    let left_out: usize = lines
+        .iter()
+        .filter_map(|it| it.trim().strip_prefix("… "))
+        .map(|it| {
+            let (next, rest) = it.split_once(" more ").unwrap_or(("0", ""));
+            let below = rest.split_once("and ").map_or("0", |(_, it)| it.trim_end_matches(" below"));
+            number(next) + number(below)
+        })
+        .sum();
+    assert_eq!(drawn + left_out, all, "nothing is lost");
+    assert!(lines.contains(&"    rare") && lines.contains(&"  root 99"));
+    let html = tree.to_html().into_string();
+    assert!(html.len() < 1_000_000, "{} bytes", html.len());
+    assert_eq!(html.matches("class=\"nblt-more\"").count(), lines.len() - drawn);
+}
+
+#[test]
+fn a_chain_of_a_hundred_thousand_is_drawn_flat_from_some_level_on() {
+    let tree = tree((0..100_000).map(|it| node(it, "x")).collect());
+    let html = tree.to_html().into_string();
+    assert!(html.contains(">level 42<") && !html.contains(">level 41<"));
+    let (mut deepest, mut level) = (0, 0_usize);
+    for piece in html.split('<') {
+        if piece.starts_with("details") {
+            level += 1;
+        } else if piece.starts_with("/details") {
+            level -= 1;
+        }
+        deepest = deepest.max(level);
+    }
+    assert_eq!(deepest, 40);
+    assert!(tree.to_text().lines().all(|it| it.len() < 200));
+}
+
+#[test]
+fn nothing_is_a_tree_too() {
+    assert_eq!(tree(vec![]).to_text(), "Processes\n0 processes");
+    assert!(tree(vec![]).to_html().as_str().contains("0 processes"));
+    // A first node that is deep has nothing above it all the same.
+    assert!(tree(vec![node(7, "deep"), node(usize::MAX, "deeper")]).to_text().contains("deeper"));
+}
