@@ -3,8 +3,7 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use channel::widgets::{Context, FilteredSelect, HtmlBox, Layout, VBox, Widget as _};
-use channel::{Bundle, Cancelled};
+use channel::widgets::{Context, HtmlBox};
 use model::{Cell, count};
 use view::Report;
 
@@ -130,29 +129,18 @@ impl<T: Browse> Browser<T> {
         // A report's text makes control characters and the like visible; the front end would not.
         let labels =
             self.items.iter().take(OFFERED).map(|it| Report::new(it.line()).to_text()).collect::<Vec<_>>();
-        let title = HtmlBox::new(self.head().note("pick one").to_html().as_str());
-        let picked = self.selected().map(|it| it.report().to_html().into_string()).unwrap_or_default();
-        let below = HtmlBox::new(&picked).layout(wide());
-        let (browser, target) = (self.clone(), below.clone());
-        let pick = move |_: &Context, index: usize| -> std::result::Result<(), Cancelled> {
+        let head = self.head().note("pick one");
+        let below = self.selected().map_or_else(|| Report::new(""), |it| it.report());
+        let (browser, shown) = (self.clone(), self.clone());
+        let pick = move |_: &Context, index: usize, below: &HtmlBox| {
             if let Some(item) = browser.items.get(index) {
                 *browser.lock() = index;
-                target.set(item.report().to_html().as_str());
+                below.set(item.report().to_html().as_str());
             }
-            Ok(())
         };
-        let layout = wide().max_width("900px");
-        let list = FilteredSelect::new(labels).picking(*self.lock()).layout(layout).on_pick(pick);
-        let this = self.clone();
-        VBox::new(&[&title, &list, &below]).layout(wide()).display_with_twin(move || {
-            let twin = this.report();
-            Bundle::new(twin.to_text()).html(twin.to_html().into_string())
-        });
+        let picked = *self.lock();
+        crate::pick::show(&head, labels, picked, &below, pick, move || shown.report());
     }
-}
-
-fn wide() -> Layout {
-    Layout::new().width("100%")
 }
 
 impl<T: Browse> Show for Browser<T> {

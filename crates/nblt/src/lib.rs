@@ -22,6 +22,7 @@ mod help;
 pub mod kql_cell;
 mod listing;
 mod notebooklets;
+mod pick;
 mod pivot;
 mod progress;
 mod queries;

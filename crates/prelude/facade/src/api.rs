@@ -5,28 +5,61 @@
 pub use items::Account;
 pub use items::AccountMatch;
 pub use items::AccountName;
+pub use items::AccountOptions;
 pub use items::AccountPivots;
 pub use items::AccountRow;
 pub use items::AccountSource;
 pub use items::AccountSummary;
+pub use items::AccountType;
+pub use items::AccountTypes;
 pub use items::Accounts;
+pub use items::AdditionalData;
+pub use items::Alert;
+pub use items::AlertEntity;
+pub use items::Alerts;
+pub use items::Bookmark;
+pub use items::Bookmarks;
+pub use items::Browse;
+pub use items::Browser;
 pub use items::Cell;
+pub use items::ColumnMap;
 pub use items::Error;
+pub use items::EventBrowser;
 pub use items::Help;
 pub use items::Host;
 pub use items::HostPivots;
 pub use items::How;
 pub use items::IpAddress;
 pub use items::IpAddressPivots;
+pub use items::KqlCell;
+pub use items::LogonSessionRarity;
 pub use items::Match;
+pub use items::Needs;
+pub use items::NextStep;
+pub use items::NextSteps;
+pub use items::Node;
+pub use items::NovelStarts;
+pub use items::Parameters;
 pub use items::Pivot;
 pub use items::Pivots;
+pub use items::Place;
+pub use items::ProcessTree;
+pub use items::Processes;
 pub use items::QueryRun;
+pub use items::Reason;
+pub use items::Relation;
+pub use items::Report;
 pub use items::Resemblance;
 pub use items::NbltResult as Result;
+pub use items::Role;
 pub use items::Rows;
+pub use items::Saved;
 pub use items::Seen;
 pub use items::Session;
+pub use items::SessionList;
+pub use items::SessionPlot;
+pub use items::SessionRarity;
+pub use items::SessionTree;
 pub use items::Show;
 pub use items::Source;
 pub use items::Span;
@@ -34,17 +67,25 @@ pub use items::TableState;
 pub use items::Tables;
 pub use items::Tabular;
 pub use items::TimeSpan;
+pub use items::Timeline;
 pub use items::accounts;
 pub use items::connect;
 pub use items::days;
+pub use items::export_frame;
 pub use items::help;
 pub use items::hours;
+pub use items::kept;
 pub use items::last;
+pub use items::logon_session_rarity;
+pub use items::logon_session_rarity_with;
 pub use items::minutes;
 pub use items::parse_ip;
 pub use items::query;
+pub use items::seconds;
+pub use items::serve;
 pub use items::session;
 pub use items::set_span;
+pub use items::sleep;
 pub use items::start;
 pub use items::tables;
 pub mod ext {
@@ -52,16 +93,71 @@ pub mod chrono;
 pub mod polars;
 pub mod serde_json;
 }
+pub mod kql_cell {
+pub use super::items::KqlCell;
+pub use super::items::complete;
+pub use super::items::complete_in;
+pub use super::items::inspect;
+pub use super::items::inspect_in;
+}
 pub mod registry {
 pub use super::items::ALL;
 pub use super::items::Notebooklet;
 pub use super::items::Shown;
+pub use super::items::Value;
+pub use super::items::kept;
 pub use super::items::run;
+}
+pub mod widgets {
+pub use super::items::Accordion;
+pub use super::items::Button;
+pub use super::items::Cancelled;
+pub use super::items::Checkbox;
+pub use super::items::Combobox;
+pub use super::items::Context;
+pub use super::items::DatePicker;
+pub use super::items::Dropdown;
+pub use super::items::FilteredSelect;
+pub use super::items::HBox;
+pub use super::items::HtmlBox;
+pub use super::items::IntProgress;
+pub use super::items::IntSlider;
+pub use super::items::Layout;
+pub use super::items::Model;
+pub use super::items::Outcome;
+pub use super::items::Select;
+pub use super::items::SelectMultiple;
+pub use super::items::SelectionRangeSlider;
+pub use super::items::ShownShown as Shown;
+pub use super::items::Style;
+pub use super::items::Tab;
+pub use super::items::Text;
+pub use super::items::VBox;
+pub use super::items::Widget;
+pub use super::items::available;
 }
 
 mod items {
 /// All of them, in the order of `help()`.
 pub static ALL: &[&Notebooklet] = panic!();
+/// Pages below one another that open and close.
+#[derive(Clone, Debug)]
+pub struct Accordion(());
+impl Accordion {
+    /// Pages with their titles; all are closed.
+    pub fn new(pages: &[(&str, &dyn Widget)]) -> Self { loop {} }
+    /// Calls `body` with the index of the page, or none, whenever the analyst opens another.
+    pub fn on_change<R: Outcome>(self, body: impl Fn(&Context, Option<usize>) -> R + 'static) -> Self { loop {} }
+    /// The index of the page that is open.
+    pub fn selected(&self) -> Option<usize> { loop {} }
+    /// Opens a page, or none; the callback is not called. An index that no page has opens none.
+    pub fn set_selected(&self, page: Option<usize>) { loop {} }
+}
+impl Accordion {
+    /// Shows the widget that a cell ends in.
+    pub fn evcxr_display(&self) { loop {} }
+}
+impl Widget for Accordion { fn model(&self) -> &Model { loop {} } }
 /// An account with its identity and the hosts and addresses at which it was seen.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Account {
@@ -138,6 +234,8 @@ pub struct AccountMatch {
     pub resemblance: Option<Resemblance>,
     /// Why names that differ were taken for this one account.
     pub joined: Vec<String>,
+    /// Its names, each with the events under it, most first.
+    pub names: Vec<(String, u64)>,
     /// All its events.
     pub seen: Seen,
     /// What each table has of it.
@@ -188,6 +286,24 @@ impl AccountName {
 impl PartialOrd for AccountName { fn partial_cmp(&self, other: &AccountName) -> Option<std::cmp::Ordering> { loop {} } }
 impl std::fmt::Display for AccountName { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
 impl std::str::FromStr for AccountName { type Err = NameError; fn from_str(text: &str) -> Result<Self, NameError> { loop {} } }
+/// What an account summary reads.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct AccountOptions {
+    /// Which types of accounts are searched for; tables of the others are not asked.
+    pub account_types: AccountTypes,
+    /// Whether alerts are read (msticnb: `get_alerts`).
+    pub alerts: bool,
+    /// Whether bookmarks are read (msticnb: `get_bookmarks`).
+    pub bookmarks: bool,
+}
+impl AccountOptions {
+    /// Reads options as msticnb writes them: names alone are all that is read (`"alerts"`), names with a sign change
+    /// what is read by default (`"+alerts -bookmarks"`). Blanks or commas stand between them.
+    pub fn parse(text: &str) -> NbltResult<Self> { loop {} }
+    /// The same for some types of accounts: `.types("Windows, Linux")?`.
+    pub fn types(self, names: &str) -> NbltResult<Self> { loop {} }
+}
+impl Default for AccountOptions { fn default() -> Self { loop {} } }
 /// The notebooklets about accounts.
 pub type AccountPivots = Pivots<Account>;
 /// One account in one table.
@@ -233,17 +349,125 @@ impl AccountSummary {
     pub fn selected(&self) -> Option<AccountMatch> { loop {} }
     /// The chosen account with what is known of it, hosts and addresses included.
     pub fn account(&self) -> Option<Account> { loop {} }
-    /// What the chosen account did, newest first: Time, Table, Operation, Result, IpAddress, Host, Detail.
+    /// What the chosen account did, newest first: Time, Table, Operation, Result, Reason (why it failed), IpAddress,
+    /// Host, Detail.
     pub fn activity(&self) -> NbltResult<Rows> { loop {} }
-    /// What became of each table that was asked.
+    /// The same events with all their columns: also the kind of event, the account as it is written there, service,
+    /// code, logon type and logon id, user type, user agent, resource and location.
+    pub fn events(&self) -> NbltResult<Rows> { loop {} }
+    /// What became of each table that was asked; the number of rows is that of all matches, for alerts and bookmarks
+    /// that of the chosen account.
     pub fn tables(&self) -> Vec<(&'static str, TableState)> { loop {} }
     /// The time that was asked about; `None` when no event of the workspace has a time.
     pub fn span(&self) -> Option<TimeSpan> { loop {} }
     /// The queries that were run so far, with the text of each.
     pub fn queries(&self) -> Vec<QueryRun> { loop {} }
 }
+impl AccountSummary {
+    /// Everything about the chosen account in one report: the summary, the additional data, each alert about the
+    /// account whole, the events, the files that were read, and each query with its text.
+    /// `acc.full_report()?.save("adele.html")?` hands it over.
+    pub fn full_report(&self) -> NbltResult<Report> { loop {} }
+}
+impl AccountSummary {
+    /// How many events the chosen account has in each hour (UTC) of each weekday: Weekday, h00 to h23, Events. Events
+    /// without a recorded time are in a row of their own, in no hour.
+    pub fn activity_grid(&self) -> NbltResult<Rows> { loop {} }
+    /// The Windows sessions of the chosen account, the newest first: from the logon to the logoff with the same host
+    /// and logon id: Start, End, Duration, Host, LogonType, IpAddress, LogonId, Logons, Processes, Events. An empty
+    /// Start or End is one that the log does not have; several Logons share a logon id that was used again.
+    pub fn logon_sessions(&self) -> NbltResult<Rows> { loop {} }
+}
+impl AccountSummary {
+    /// More about the chosen account: its cloud activity, its logons to hosts and its addresses, each as a frame and
+    /// as a summary. Works for accounts of every kind; a part of which there is nothing is empty and says so.
+    pub fn get_additional_data(&self) -> NbltResult<AdditionalData> { loop {} }
+    /// What the chosen account did in the cloud, newest first; see [`AdditionalData::cloud_activity`].
+    pub fn cloud_activity(&self) -> NbltResult<Rows> { loop {} }
+    /// The cloud activity by service, operation and address; see [`AdditionalData::cloud_activity_summary`].
+    pub fn cloud_activity_summary(&self) -> NbltResult<Rows> { loop {} }
+    /// Logons of the chosen account to Windows and Linux hosts, newest first; see [`AdditionalData::host_logons`].
+    pub fn host_logons(&self) -> NbltResult<Rows> { loop {} }
+    /// The logons by host, type, result and reason; see [`AdditionalData::host_logon_summary`].
+    pub fn host_logon_summary(&self) -> NbltResult<Rows> { loop {} }
+    /// The addresses of the chosen account and what was done from each; see [`AdditionalData::ip_summary`].
+    pub fn ip_summary(&self) -> NbltResult<Rows> { loop {} }
+}
+impl AccountSummary {
+    /// Sets one name of an account apart: `acc.split("AdeleV@contoso.onmicrosoft.com")?` makes it a match of its own,
+    /// whatever speaks for one person. The result has the rest of the account chosen; this summary stays as it is.
+    pub fn split(&self, name: &str) -> NbltResult<Self> { loop {} }
+    /// Joins two matches as names of one person: `acc.join("adelev@contoso.com", "adelev on lnx-app01")?`. The result
+    /// has the person chosen; this summary stays as it is.
+    pub fn join(&self, one: &str, other: &str) -> NbltResult<Self> { loop {} }
+}
+impl AccountSummary {
+    /// The alerts about the chosen account, and those about the hosts and addresses that it used, each once.
+    pub fn related_alerts(&self) -> NbltResult<Alerts> { loop {} }
+    /// The bookmarks about the chosen account, its hosts and its addresses.
+    pub fn related_bookmarks(&self) -> NbltResult<Bookmarks> { loop {} }
+    /// The alerts over time (msticnb: `display_alert_timeline`).
+    pub fn alert_timeline(&self) -> NbltResult<Timeline> { loop {} }
+    /// The alerts to pick one from: the whole alert with its entities is shown below the list.
+    pub fn browse_alerts(&self) -> NbltResult<Browser<Alert>> { loop {} }
+    /// The bookmarks to pick one from.
+    pub fn browse_bookmarks(&self) -> NbltResult<Browser<Bookmark>> { loop {} }
+    /// The matches to pick another from, at any time. What is picked is chosen in this result too.
+    pub fn browse_accounts(&self) -> Self { loop {} }
+}
+impl AccountSummary {
+    /// The cloud activity over time, a lane for each service (msticnb: `az_activity_timeline_by_provider`).
+    pub fn cloud_timeline_by_service(&self) -> NbltResult<Timeline> { loop {} }
+    /// The cloud activity over time, a lane for each address (msticnb: `az_activity_timeline_by_ip`).
+    pub fn cloud_timeline_by_ip(&self) -> NbltResult<Timeline> { loop {} }
+    /// The cloud activity over time, a lane for each operation (msticnb: `az_activity_timeline_by_operation`).
+    pub fn cloud_timeline_by_operation(&self) -> NbltResult<Timeline> { loop {} }
+    /// The logons to hosts over time, a lane for each address.
+    pub fn host_logon_timeline(&self) -> NbltResult<Timeline> { loop {} }
+}
+impl AccountSummary {
+    /// What to look at next about the chosen account, as cells that are ready to run: the gravest alert, who else came
+    /// from its addresses, the hours around an alert, its hosts.
+    pub fn next_steps(&self) -> NbltResult<NextSteps> { loop {} }
+}
+impl AccountSummary {
+    /// What was done to the chosen account, newest first: its password reset, groups given, its mailbox opened by
+    /// another: Time, Table, Operation, Result, By, Target, TargetId, FoundBy, IpAddress, Host, Detail. It is found
+    /// by its names in full and its identifiers; FoundBy says which.
+    pub fn actions_on_account(&self) -> NbltResult<Rows> { loop {} }
+}
 impl Show for AccountSummary { fn report(&self) -> Report { loop {} } }
 impl std::fmt::Debug for AccountSummary { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
+/// Where an account lives, in the names that msticnb gives them.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq)]
+pub enum AccountType {
+    /// Entra ID: sign-ins and the audit log of the directory.
+    AzureActiveDirectory,
+    /// Operations on Azure resources.
+    AzureActivity,
+    /// Operations in Office.
+    Office365,
+    /// Windows hosts and domains.
+    Windows,
+    /// Linux hosts.
+    Linux,
+    /// What Microsoft Defender saw: logons, directory events, cloud applications. msticnb does not ask it.
+    Defender,
+}
+impl PartialOrd for AccountType { fn partial_cmp(&self, other: &AccountType) -> Option<std::cmp::Ordering> { loop {} } }
+/// A set of account types.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct AccountTypes(());
+impl AccountTypes {
+    /// These types. None at all means all: a search that asks nothing answers nothing.
+    pub fn of(types: impl IntoIterator<Item = AccountType>) -> Self { loop {} }
+    /// Whether a type is among them.
+    pub fn has(&self, one: AccountType) -> bool { loop {} }
+}
+impl Default for AccountTypes { fn default() -> Self { loop {} } }
+impl From<AccountType> for AccountTypes { fn from(one: AccountType) -> Self { loop {} } }
+impl std::fmt::Display for AccountTypes { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
+impl std::str::FromStr for AccountTypes { type Err = Error; fn from_str(text: &str) -> Result<Self, Error> { loop {} } }
 /// Every account of every table.
 #[derive(Clone, Debug)]
 pub struct Accounts {
@@ -263,6 +487,257 @@ impl Accounts {
     pub fn of_table(&self, table: &str) -> impl Iterator<Item = &AccountRow> { loop {} }
 }
 impl Show for Accounts { fn report(&self) -> Report { loop {} } }
+/// More about one account: the parts that msticnb's `get_additional_data` computes.
+///
+/// The fields are frames with the columns that are named here; [`crate::Show`] draws all of them.
+#[derive(Clone, Debug)]
+pub struct AdditionalData {
+    /// The account.
+    pub account: String,
+    /// What it did in the cloud, newest first (msticnb: `azure_activity`): Time, Table, Account, Service, Operation,
+    /// Result, Reason, IpAddress, UserType, UserAgent, Resource, Location.
+    pub cloud_activity: Rows,
+    /// The same counted (msticnb: `azure_activity_summary`), by Table, Service, Operation, IpAddress and UserType, of
+    /// which each may be empty: Events, Failed, Resources (how many different ones), FirstSeen, LastSeen.
+    pub cloud_activity_summary: Rows,
+    /// Windows logons that succeeded or failed, and what sshd, sudo, su and PAM said on Linux, newest first:
+    /// Time, Table, Host, Account, Kind, LogonType, Result, Code, Reason, IpAddress, LogonId, Detail.
+    pub host_logons: Rows,
+    /// The same counted, by Host, LogonType, LogonResult (Unknown where the log says nothing) and Reason: Events,
+    /// IpAddresses, FirstLogon, LastLogon.
+    pub host_logon_summary: Rows,
+    /// All events counted by IpAddress (empty: none was recorded), Scope and Table: Events, Failed, Operations and
+    /// UserAgents (how many different ones), Locations (as the log says), FirstSeen, LastSeen.
+    pub ip_summary: Rows,
+    /// Windows sessions; see [`AccountSummary::logon_sessions`].
+    pub logon_sessions: Rows,
+    /// Events by hour and weekday; see [`AccountSummary::activity_grid`].
+    pub activity_grid: Rows,
+    /// What was done to the account; see [`AccountSummary::actions_on_account`].
+    pub actions_on_account: Rows,
+    /// What became of each table that was asked.
+    pub tables: Vec<(&'static str, TableState)>,
+    /// The time that was asked about.
+    pub span: Option<TimeSpan>,
+    /// The queries that made the parts; those on AccountEvents run on the events of the account.
+    pub queries: Vec<QueryRun>,
+    /// What could not be read.
+    pub warnings: Vec<Warning>,
+}
+impl Show for AdditionalData { fn report(&self) -> Report { loop {} } }
+/// An alert as its newest record has it (table SecurityAlert).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Alert {
+    /// `SystemAlertId`; may be empty.
+    pub id: String,
+    /// `TimeGenerated` of the first record: when the alert was raised.
+    pub time: Option<crate::api::ext::chrono::items::DateTime<crate::api::ext::chrono::items::Utc>>,
+    /// `AlertName`, else `DisplayName`.
+    pub name: String,
+    /// `AlertSeverity`: High, Medium, Low, Informational.
+    pub severity: String,
+    /// `Status`: New, InProgress, Resolved, Dismissed.
+    pub status: String,
+    /// `ProductName`, else `ProviderName`.
+    pub product: String,
+    /// Beginning of what it is about.
+    pub start: Option<crate::api::ext::chrono::items::DateTime<crate::api::ext::chrono::items::Utc>>,
+    /// End of what it is about.
+    pub end: Option<crate::api::ext::chrono::items::DateTime<crate::api::ext::chrono::items::Utc>>,
+    /// `Tactics` of MITRE ATT&CK, with commas.
+    pub tactics: String,
+    /// `Techniques` of MITRE ATT&CK, with commas.
+    pub techniques: String,
+    /// `CompromisedEntity`.
+    pub compromised_entity: String,
+    /// `Description`.
+    pub description: String,
+    /// What else its columns say, by name.
+    pub more: Vec<(&'static str, String)>,
+    /// `ExtendedProperties`, in the order in which they are written.
+    pub properties: Vec<(String, String)>,
+    /// `Entities`, with their references resolved.
+    pub entities: Vec<AlertEntity>,
+    /// How many records the table has of it: one for each change of its status.
+    pub records: u64,
+    /// Why it is shown.
+    pub relations: Vec<Relation>,
+}
+impl Alert {
+    /// Whether it is about the account itself.
+    pub fn is_on_account(&self) -> bool { loop {} }
+}
+impl Browse for Alert { fn line(&self) -> String { loop {} } fn id(&self) -> String { loop {} } fn name(&self) -> String { loop {} } }
+impl Show for Alert { fn report(&self) -> Report { loop {} } }
+/// One entity of an alert.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AlertEntity {
+    /// Its type as it is written: `account`, `host`, `ip`, `url`, …; `unknown` where it says none.
+    pub kind: String,
+    /// What to call it: `adelev@contoso.com`, `SRV-FIN01.contoso.com`, `203.0.113.77`.
+    pub title: String,
+    /// All that it says, references in words.
+    pub facts: Vec<(String, String)>,
+    _private: (),
+}
+/// The alerts about an account, its hosts and its addresses, the newest first.
+#[derive(Clone, Debug)]
+pub struct Alerts {
+    /// The alerts, each once, however many records there are of it.
+    pub alerts: Vec<Alert>,
+    /// What became of the table SecurityAlert.
+    pub state: TableState,
+    /// How many alerts have only a word in common with the account, or are about another account of the same name.
+    /// They are not shown.
+    pub passed_over: u64,
+    /// The other accounts that those name.
+    pub other_accounts: std::collections::BTreeSet<String>,
+    /// How many addresses of the account were not asked for, because there are too many.
+    pub addresses_left_out: usize,
+    /// The time that was asked about.
+    pub span: Option<TimeSpan>,
+    /// The query that was run.
+    pub queries: Vec<QueryRun>,
+}
+impl Alerts {
+    /// The alerts about the account itself.
+    pub fn on_account(&self) -> impl Iterator<Item = &Alert> { loop {} }
+    /// The alerts that are only about a host or an address that the account used.
+    pub fn on_places(&self) -> impl Iterator<Item = &Alert> { loop {} }
+    /// The alert with this `SystemAlertId`, or the newest of this name.
+    pub fn get(&self, id_or_name: &str) -> Option<&Alert> { loop {} }
+    /// The alerts over time: a lane for those about the account, one for those about its places.
+    pub fn timeline(&self) -> Timeline { loop {} }
+}
+impl Default for Alerts { fn default() -> Self { loop {} } }
+impl Show for Alerts { fn report(&self) -> Report { loop {} } }
+/// Why an analysis gave no result. `Display` says what is missing or wrong; [`Error::help`] what to do.
+#[derive(Debug)]
+pub enum AnalysisErrorError {
+    /// The frame has no column for something that the analysis needs.
+    Missing { roles: Vec<(&'static str, Vec<&'static str>)>, closest: Option<&'static str>, columns: Vec<String> },
+    /// A column that was named is not in the frame.
+    NoColumn { role: &'static str, name: String, columns: Vec<String> },
+    /// The frame has the columns, but no row is the start of a process.
+    NoProcess { rows: usize, wanted: String },
+    /// A parameter is out of its range.
+    Parameter(String),
+    /// polars could not do it.
+    Frame(crate::api::ext::polars::items::PolarsError),
+}
+impl AnalysisErrorError {
+    /// What to do about it.
+    pub fn help(&self) -> Option<String> { loop {} }
+}
+impl From<crate::api::ext::polars::items::PolarsError> for AnalysisErrorError { fn from(error: crate::api::ext::polars::items::PolarsError) -> Self { loop {} } }
+impl std::error::Error for AnalysisErrorError { fn source(&self) -> Option<&(dyn std::error::Error + 'static)> { loop {} } }
+impl std::fmt::Display for AnalysisErrorError { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
+/// A bookmark as its newest record has it (table HuntingBookmark).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bookmark {
+    /// `BookmarkId`.
+    pub id: String,
+    /// `BookmarkName`.
+    pub name: String,
+    /// When the kept event happened.
+    pub event_time: Option<crate::api::ext::chrono::items::DateTime<crate::api::ext::chrono::items::Utc>>,
+    /// When it was kept.
+    pub created: Option<crate::api::ext::chrono::items::DateTime<crate::api::ext::chrono::items::Utc>>,
+    /// When it was last changed.
+    pub updated: Option<crate::api::ext::chrono::items::DateTime<crate::api::ext::chrono::items::Utc>>,
+    /// Who kept it: the name, else the address.
+    pub created_by: String,
+    /// What that person wrote about it.
+    pub notes: String,
+    /// `Tags`, with commas.
+    pub tags: String,
+    /// The query that gave the event.
+    pub query: String,
+    /// The event: the columns of its row.
+    pub event: Vec<(String, String)>,
+    /// Why it is shown.
+    pub relations: Vec<Relation>,
+}
+impl Browse for Bookmark { fn line(&self) -> String { loop {} } fn id(&self) -> String { loop {} } fn name(&self) -> String { loop {} } }
+impl Show for Bookmark { fn report(&self) -> Report { loop {} } }
+/// The bookmarks about an account, its hosts and its addresses, those changed last first.
+#[derive(Clone, Debug)]
+pub struct Bookmarks {
+    /// The bookmarks.
+    pub bookmarks: Vec<Bookmark>,
+    /// What became of the table HuntingBookmark.
+    pub state: TableState,
+    /// How many that name the account or its places are deleted; they are not shown.
+    pub deleted: u64,
+    /// How many have only a word in common; they are not shown.
+    pub passed_over: u64,
+    /// The time that was asked about.
+    pub span: Option<TimeSpan>,
+    /// The query that was run.
+    pub queries: Vec<QueryRun>,
+}
+impl Default for Bookmarks { fn default() -> Self { loop {} } }
+impl Show for Bookmarks { fn report(&self) -> Report { loop {} } }
+/// What can be browsed: it has a line in the list, and a report of its own.
+pub trait Browse: Show + Clone + 'static {
+    /// Its line in the list.
+    fn line(&self) -> String;
+    /// The identifier by which a cell can name it; may be empty.
+    fn id(&self) -> String;
+    /// The name by which a cell can name it, if no other has it.
+    fn name(&self) -> String;
+}
+/// Things to pick one from. A cheap handle: what is picked with the mouse is picked in later cells too.
+#[derive(Clone)]
+pub struct Browser<T>((std::marker::PhantomData<T>,));
+impl<T: Browse> Browser<T> {
+    /// All items, in the order of the list.
+    pub fn items(&self) -> &[T] { loop {} }
+    /// The item that is picked: the first, until another is.
+    pub fn selected(&self) -> Option<T> { loop {} }
+    /// Picks an item by its identifier or its name.
+    pub fn select(&self, id_or_name: &str) -> NbltResult<T> { loop {} }
+}
+impl<T: Browse> Show for Browser<T> { fn report(&self) -> Report { loop {} } }
+impl<T: Browse> std::fmt::Debug for Browser<T> { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
+/// A MIME bundle: the same content in several formats, of which the front end shows the richest.
+///
+/// There is always a `text/plain` twin, so that no front end, log or diff is left without words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bundle(());
+impl Bundle {
+    /// A bundle that so far only has its text twin.
+    pub fn new(plain: impl Into<String>) -> Self { loop {} }
+    /// Adds the HTML form. The text must already be escaped; `view::Html` is the type that does so.
+    pub fn html(self, html: impl Into<String>) -> Self { loop {} }
+    /// Adds any other format.
+    pub fn with(self, mime: &str, value: crate::api::ext::serde_json::items::Value) -> Self { loop {} }
+    /// The text twin.
+    pub fn plain(&self) -> &str { loop {} }
+    /// MIME type to content, as Jupyter's `data` field wants it.
+    pub fn data(&self) -> &crate::api::ext::serde_json::items::Map<String, crate::api::ext::serde_json::items::Value> { loop {} }
+}
+/// A button.
+#[derive(Clone, Debug)]
+pub struct Button(());
+impl Button {
+    /// A button that says `words`.
+    pub fn new(words: &str) -> Self { loop {} }
+    /// Calls `body` whenever the analyst presses it.
+    pub fn on_click<R: Outcome>(self, body: impl Fn(&Context) -> R + 'static) -> Self { loop {} }
+    /// Switches it off, or on again.
+    pub fn set_disabled(&self, disabled: bool) { loop {} }
+}
+impl Button {
+    /// Shows the widget that a cell ends in.
+    pub fn evcxr_display(&self) { loop {} }
+}
+impl Widget for Button { fn model(&self) -> &Model { loop {} } }
+/// The analyst interrupted the cell.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Cancelled;
+impl std::error::Error for Cancelled {}
+impl std::fmt::Display for Cancelled { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
 /// One thing that the search may have meant.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Candidate {
@@ -324,6 +799,30 @@ impl From<crate::api::ext::chrono::items::DateTime<crate::api::ext::chrono::item
 impl From<i64> for Cell { fn from(number: i64) -> Self { loop {} } }
 impl From<u64> for Cell { fn from(number: u64) -> Self { loop {} } }
 impl<T: Into<Cell>> From<Option<T>> for Cell { fn from(value: Option<T>) -> Self { loop {} } }
+/// A box to tick.
+#[derive(Clone, Debug)]
+pub struct Checkbox(());
+impl Checkbox {
+    /// A box, ticked or not.
+    pub fn new(ticked: bool) -> Self { loop {} }
+    /// Calls `body` whenever the analyst ticks it or takes the tick away.
+    pub fn on_change<R: Outcome>(self, body: impl Fn(&Context, bool) -> R + 'static) -> Self { loop {} }
+    /// Whether it is ticked.
+    pub fn value(&self) -> bool { loop {} }
+    /// Ticks it or takes the tick away; the callback is not called.
+    pub fn set_value(&self, ticked: bool) { loop {} }
+}
+impl Checkbox {
+    /// Sets the words beside it.
+    pub fn description(self, words: &str) -> Self { loop {} }
+    /// Switches it off, or on again.
+    pub fn set_disabled(&self, disabled: bool) { loop {} }
+}
+impl Checkbox {
+    /// Shows the widget that a cell ends in.
+    pub fn evcxr_display(&self) { loop {} }
+}
+impl Widget for Checkbox { fn model(&self) -> &Model { loop {} } }
 /// One column of a table.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Column {
@@ -336,6 +835,86 @@ impl Column {
     /// Returns a column of that name and type.
     pub fn new(name: impl Into<String>, ty: Type) -> Self { loop {} }
 }
+/// Which column of a frame is what.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ColumnMap(());
+impl ColumnMap {
+    /// Finds out what logs a frame holds: those whose columns it has for all that `needs` names, or else for most.
+    ///
+    /// The map can lack columns; what cannot do without them says so.
+    pub fn infer(frame: &crate::api::ext::polars::items::DataFrame, needs: Needs) -> Self { loop {} }
+    /// A map without columns, for [`ColumnMap::with`].
+    pub fn empty() -> Self { loop {} }
+    /// Names the column for a role.
+    pub fn with(self, role: Role, column: impl Into<String>) -> Self { loop {} }
+    /// The column for a role.
+    pub fn column(&self, role: Role) -> Option<&str> { loop {} }
+    /// What logs they are: `Windows event 4688`; empty when all columns were named.
+    pub fn name(&self) -> &'static str { loop {} }
+}
+/// A line of text that proposes what the analyst may type.
+#[derive(Clone, Debug)]
+pub struct Combobox(());
+impl Combobox {
+    /// An empty line that proposes these texts.
+    pub fn new<T: AsRef<str>>(options: impl IntoIterator<Item = T>) -> Self { loop {} }
+    /// Takes only what is proposed.
+    pub fn only_options(self) -> Self { loop {} }
+    /// Sets what the empty line says.
+    pub fn placeholder(self, words: &str) -> Self { loop {} }
+    /// Calls `body` with the text whenever the analyst has entered another.
+    pub fn on_change<R: Outcome>(self, body: impl Fn(&Context, &str) -> R + 'static) -> Self { loop {} }
+    /// The text.
+    pub fn value(&self) -> String { loop {} }
+    /// Replaces the text; the callback is not called.
+    pub fn set_value(&self, value: &str) { loop {} }
+}
+impl Combobox {
+    /// Sets the words beside it.
+    pub fn description(self, words: &str) -> Self { loop {} }
+    /// Switches it off, or on again.
+    pub fn set_disabled(&self, disabled: bool) { loop {} }
+}
+impl Combobox {
+    /// Shows the widget that a cell ends in.
+    pub fn evcxr_display(&self) { loop {} }
+}
+impl Widget for Combobox { fn model(&self) -> &Model { loop {} } }
+/// What a callback may use while it runs: progress, and whether the analyst wants it to stop.
+#[derive(Debug)]
+pub struct Context(());
+impl Context {
+    /// Says how far the callback is, under the widget, with a button that stops it.
+    pub fn progress(&self, done: usize, of: usize, text: &str) -> Result<(), Cancelled> { loop {} }
+    /// To be asked between the steps of anything that takes long.
+    pub fn check_cancelled(&self) -> Result<(), Cancelled> { loop {} }
+}
+/// A day, typed or picked from a calendar.
+#[derive(Clone, Debug)]
+pub struct DatePicker(());
+impl DatePicker {
+    /// A field for a day.
+    pub fn new(value: Option<crate::api::ext::chrono::items::NaiveDate>) -> Self { loop {} }
+    /// Takes no day outside of these, both included.
+    pub fn between(self, min: crate::api::ext::chrono::items::NaiveDate, max: crate::api::ext::chrono::items::NaiveDate) -> Self { loop {} }
+    /// Calls `body` with the day, or none, whenever the analyst changes it.
+    pub fn on_change<R: Outcome>(self, body: impl Fn(&Context, Option<crate::api::ext::chrono::items::NaiveDate>) -> R + 'static) -> Self { loop {} }
+    /// The day.
+    pub fn value(&self) -> Option<crate::api::ext::chrono::items::NaiveDate> { loop {} }
+    /// Sets the day, the nearest in range, or none; the callback is not called.
+    pub fn set_value(&self, value: Option<crate::api::ext::chrono::items::NaiveDate>) { loop {} }
+}
+impl DatePicker {
+    /// Sets the words beside it.
+    pub fn description(self, words: &str) -> Self { loop {} }
+    /// Switches it off, or on again.
+    pub fn set_disabled(&self, disabled: bool) { loop {} }
+}
+impl DatePicker {
+    /// Shows the widget that a cell ends in.
+    pub fn evcxr_display(&self) { loop {} }
+}
+impl Widget for DatePicker { fn model(&self) -> &Model { loop {} } }
 /// One reason why a query cannot be run.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Diagnostic {
@@ -361,6 +940,30 @@ impl Diagnostic {
 }
 impl std::error::Error for Diagnostic {}
 impl std::fmt::Display for Diagnostic { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
+/// A list that opens when the analyst clicks it.
+#[derive(Clone, Debug)]
+pub struct Dropdown(());
+impl Dropdown {
+    /// A list of plain texts, of which the first is picked.
+    pub fn new<T: AsRef<str>>(options: impl IntoIterator<Item = T>) -> Self { loop {} }
+    /// Calls `body` with the index of the entry whenever the analyst picks another.
+    pub fn on_pick<R: Outcome>(self, body: impl Fn(&Context, usize) -> R + 'static) -> Self { loop {} }
+    /// The index of the entry that is picked.
+    pub fn picked(&self) -> Option<usize> { loop {} }
+    /// Picks an entry, or none; the callback is not called. An index that no entry has picks none.
+    pub fn set_picked(&self, index: Option<usize>) { loop {} }
+}
+impl Dropdown {
+    /// Sets the words beside it.
+    pub fn description(self, words: &str) -> Self { loop {} }
+    /// Switches it off, or on again.
+    pub fn set_disabled(&self, disabled: bool) { loop {} }
+}
+impl Dropdown {
+    /// Shows the widget that a cell ends in.
+    pub fn evcxr_display(&self) { loop {} }
+}
+impl Widget for Dropdown { fn model(&self) -> &Model { loop {} } }
 /// An element on its way: attributes first, then content.
 #[derive(Clone, Debug)]
 pub struct Element(());
@@ -397,6 +1000,8 @@ impl Error {
     /// Whether it is a mistake of ours.
     pub fn is_bug(&self) -> bool { loop {} }
 }
+impl From<AnalysisErrorError> for Error { fn from(error: AnalysisErrorError) -> Self { loop {} } }
+impl From<Cancelled> for Error { fn from(cancelled: Cancelled) -> Self { loop {} } }
 impl From<ErrorError> for Error { fn from(error: ErrorError) -> Self { loop {} } }
 impl From<NameError> for Error { fn from(error: NameError) -> Self { loop {} } }
 impl From<TimeSpanError> for Error { fn from(error: TimeSpanError) -> Self { loop {} } }
@@ -410,21 +1015,72 @@ impl std::fmt::Display for Error { fn fmt(&self, f: &mut std::fmt::Formatter<'_>
 pub enum ErrorError {
     /// The text is not KQL, names what is not there, or uses what is not implemented yet.
     Kql { diagnostic: Diagnostic, text: String },
+    /// Whoever asked does not want the rows any more.
+    Stopped,
     /// polars could not run the plan: out of memory, or a mistake of ours.
     Engine(crate::api::ext::polars::items::PolarsError),
 }
 impl From<crate::api::ext::polars::items::PolarsError> for ErrorError { fn from(error: crate::api::ext::polars::items::PolarsError) -> Self { loop {} } }
 impl std::error::Error for ErrorError { fn source(&self) -> Option<&(dyn std::error::Error + 'static)> { loop {} } }
 impl std::fmt::Display for ErrorError { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
+/// A list of sessions to pick from; below it stand the events of the session that is picked.
+#[derive(Clone)]
+pub struct EventBrowser(());
+impl EventBrowser {
+    /// The session that is picked; at first the rarest.
+    pub fn picked(&self) -> Option<SessionRarity> { loop {} }
+}
+impl Show for EventBrowser { fn report(&self) -> Report { loop {} } }
+impl std::fmt::Debug for EventBrowser { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
 /// What became of one file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FileReport {
     /// Its path relative to the folder; for a member of an archive, a slash and its name follow.
     pub name: String,
     /// What became of it.
-    pub outcome: Outcome,
+    pub outcome: ReportOutcome,
 }
 impl std::fmt::Display for FileReport { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
+/// A [`Select`] with a filter box. Indexes are those of the whole list, whatever is filtered.
+///
+/// An entry is kept if it contains every word of the filter, in any case.
+#[derive(Clone, Debug)]
+pub struct FilteredSelect(());
+impl FilteredSelect {
+    /// A list of plain texts. Nothing is picked.
+    pub fn new<T: AsRef<str>>(options: impl IntoIterator<Item = T>) -> Self { loop {} }
+    /// Sets the words beside the list.
+    pub fn description(self, words: &str) -> Self { loop {} }
+    /// Sets how many entries are seen at once.
+    pub fn rows(self, rows: usize) -> Self { loop {} }
+    /// Sets which entry is picked at first.
+    pub fn picking(self, index: usize) -> Self { loop {} }
+    /// Calls `body` with the index of the entry in the whole list whenever the analyst picks another.
+    pub fn on_pick<R: Outcome>(self, body: impl Fn(&Context, usize) -> R + 'static) -> Self { loop {} }
+    /// The index of the entry that is picked, also while the filter hides it.
+    pub fn picked(&self) -> Option<usize> { loop {} }
+    /// Picks an entry, or none; the callback is not called. An index that no entry has picks none.
+    pub fn set_picked(&self, index: Option<usize>) { loop {} }
+}
+impl FilteredSelect {
+    /// Shows the widget that a cell ends in.
+    pub fn evcxr_display(&self) { loop {} }
+}
+impl Widget for FilteredSelect { fn model(&self) -> &Model { loop {} } }
+/// Widgets beside one another.
+#[derive(Clone, Debug)]
+pub struct HBox(());
+impl HBox {
+    /// Puts `children` beside one another.
+    pub fn new(children: &[&dyn Widget]) -> Self { loop {} }
+    /// Replaces the widgets in it. Those that were in it stay open; close them if they are not needed.
+    pub fn set_children(&self, children: &[&dyn Widget]) { loop {} }
+}
+impl HBox {
+    /// Shows the widget that a cell ends in.
+    pub fn evcxr_display(&self) { loop {} }
+}
+impl Widget for HBox { fn model(&self) -> &Model { loop {} } }
 /// The list of everything that can be called.
 #[derive(Clone, Copy, Debug)]
 pub struct Help;
@@ -495,6 +1151,9 @@ impl Html {
     pub fn push(&mut self, piece: impl Into<Html>) { loop {} }
     /// Completes a fragment to what a notebook shows: style sheet and a root that notebooks do not typeset.
     pub fn page(self) -> Self { loop {} }
+    /// Completes a fragment to a file of its own. Its policy forbids every script and everything from elsewhere,
+    /// whatever a browser may find in it.
+    pub fn file(self, title: &str) -> Self { loop {} }
     /// The HTML as text.
     pub fn as_str(&self) -> &str { loop {} }
     /// The HTML as owned text.
@@ -504,6 +1163,75 @@ impl Html {
 }
 impl std::fmt::Display for Html { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
 impl<T: Into<Html>> FromIterator<T> for Html { fn from_iter<I: IntoIterator<Item = T>>(pieces: I) -> Self { loop {} } }
+/// A piece of HTML. The front end inserts it as it is.
+#[derive(Clone, Debug)]
+pub struct HtmlBox(());
+impl HtmlBox {
+    /// Shows `html`. What comes from data in it must have gone through `view::Html`, which escapes; for plain
+    /// text there is [`HtmlBox::text`].
+    pub fn new(html: &str) -> Self { loop {} }
+    /// Shows exactly this text.
+    pub fn text(text: &str) -> Self { loop {} }
+    /// Replaces what is shown. The same holds as for [`HtmlBox::new`].
+    pub fn set(&self, html: &str) { loop {} }
+    /// Replaces what is shown by exactly this text.
+    pub fn set_text(&self, text: &str) { loop {} }
+    /// The HTML that is shown.
+    pub fn html(&self) -> String { loop {} }
+}
+impl HtmlBox {
+    /// Shows the widget that a cell ends in.
+    pub fn evcxr_display(&self) { loop {} }
+}
+impl Widget for HtmlBox { fn model(&self) -> &Model { loop {} } }
+/// A bar that says how far something is.
+#[derive(Clone, Debug)]
+pub struct IntProgress(());
+impl IntProgress {
+    /// A bar at `value` of `max`.
+    pub fn new(value: i64, max: i64) -> Self { loop {} }
+    /// Sets the words beside it.
+    pub fn description(self, words: &str) -> Self { loop {} }
+    /// How far it is.
+    pub fn value(&self) -> i64 { loop {} }
+    /// Sets how far it is.
+    pub fn set_value(&self, value: i64) { loop {} }
+    /// Sets how far it is, of what, and the words.
+    pub fn tell(&self, value: i64, max: i64, words: &str) { loop {} }
+}
+impl IntProgress {
+    /// Shows the widget that a cell ends in.
+    pub fn evcxr_display(&self) { loop {} }
+}
+impl Widget for IntProgress { fn model(&self) -> &Model { loop {} } }
+/// A slider over whole numbers.
+#[derive(Clone, Debug)]
+pub struct IntSlider(());
+impl IntSlider {
+    /// A slider over `range`, both ends included; an empty range is that of its start alone.
+    pub fn new(range: std::ops::RangeInclusive<i64>, value: i64) -> Self { loop {} }
+    /// Sets by how much a key press changes the value.
+    pub fn step(self, step: u32) -> Self { loop {} }
+    /// Tells the value while the handle is drawn, instead of when it is let go.
+    pub fn continuously(self) -> Self { loop {} }
+    /// Calls `body` with the value whenever the analyst changes it.
+    pub fn on_change<R: Outcome>(self, body: impl Fn(&Context, i64) -> R + 'static) -> Self { loop {} }
+    /// The value.
+    pub fn value(&self) -> i64 { loop {} }
+    /// Sets the value, the nearest in range; the callback is not called.
+    pub fn set_value(&self, value: i64) { loop {} }
+}
+impl IntSlider {
+    /// Sets the words beside it.
+    pub fn description(self, words: &str) -> Self { loop {} }
+    /// Switches it off, or on again.
+    pub fn set_disabled(&self, disabled: bool) { loop {} }
+}
+impl IntSlider {
+    /// Shows the widget that a cell ends in.
+    pub fn evcxr_display(&self) { loop {} }
+}
+impl Widget for IntSlider { fn model(&self) -> &Model { loop {} } }
 /// An address as an entity. Two are the same when the addresses are equal; `::ffff:10.0.0.4` is `10.0.0.4`.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq)]
 pub struct IpAddress(());
@@ -545,6 +1273,24 @@ pub enum Kind {
     Unsupported,
 }
 impl PartialOrd for Kind { fn partial_cmp(&self, other: &Kind) -> Option<std::cmp::Ordering> { loop {} } }
+/// A cell that is a KQL query.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct KqlCell<'a> {
+    /// The variable that takes the rows, where the first line names one.
+    pub name: Option<&'a str>,
+    /// What stands below the first line, with the line break before it: the line numbers of errors are then those
+    /// of the cell.
+    pub query: &'a str,
+    _private: (std::marker::PhantomData<&'a ()>,),
+}
+impl<'a> KqlCell<'a> {
+    /// Reads a cell; `None` when it is no `%%kql` cell. Empty lines may come before the first.
+    pub fn parse(code: &'a str) -> Option<NbltResult<Self>> { loop {} }
+    /// Runs the query in the session of the notebook.
+    pub fn run(&self) -> NbltResult<Rows> { loop {} }
+    /// As [`KqlCell::run`], in another session.
+    pub fn run_in(&self, session: &Session) -> NbltResult<Rows> { loop {} }
+}
 /// The events of one source.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Lane {
@@ -561,6 +1307,77 @@ impl Lane {
     /// All events, drawn or not.
     pub fn events(&self) -> u64 { loop {} }
 }
+/// Where a widget stands and how large it is, in CSS.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Layout(());
+impl Layout {
+    /// What the front end does by itself.
+    pub fn new() -> Self { loop {} }
+    /// CSS `width`: `"60%"`, `"300px"`, `"auto"`.
+    pub fn width(self, css: &str) -> Self { loop {} }
+    /// CSS `height`.
+    pub fn height(self, css: &str) -> Self { loop {} }
+    /// CSS `min-width`.
+    pub fn min_width(self, css: &str) -> Self { loop {} }
+    /// CSS `max-width`.
+    pub fn max_width(self, css: &str) -> Self { loop {} }
+    /// CSS `max-height`.
+    pub fn max_height(self, css: &str) -> Self { loop {} }
+    /// CSS `margin`.
+    pub fn margin(self, css: &str) -> Self { loop {} }
+    /// CSS `padding`.
+    pub fn padding(self, css: &str) -> Self { loop {} }
+    /// CSS `overflow`.
+    pub fn overflow(self, css: &str) -> Self { loop {} }
+    /// CSS `flex`: how a widget shares the room of a box.
+    pub fn flex(self, css: &str) -> Self { loop {} }
+    /// CSS `flex-flow`: how a box lays out, `"row wrap"` among others.
+    pub fn flex_flow(self, css: &str) -> Self { loop {} }
+    /// CSS `align-items`.
+    pub fn align_items(self, css: &str) -> Self { loop {} }
+    /// CSS `justify-content`.
+    pub fn justify_content(self, css: &str) -> Self { loop {} }
+    /// CSS `display`: `"none"` hides a widget and keeps it.
+    pub fn display(self, css: &str) -> Self { loop {} }
+    /// CSS `visibility`: `"hidden"` hides a widget and keeps its room.
+    pub fn visibility(self, css: &str) -> Self { loop {} }
+}
+/// How rare what ran is, by logon session. A cheap handle.
+#[derive(Clone)]
+pub struct LogonSessionRarity(());
+impl LogonSessionRarity {
+    /// The sessions, the one with the highest mean rarity first.
+    pub fn sessions(&self) -> Vec<SessionRarity> { loop {} }
+    /// The same as a frame: host, account and session as the table names them, MeanRarity, MaxRarity, ProcessCount,
+    /// FirstEventTime, LastEventTime.
+    pub fn session_rarity(&self) -> NbltResult<crate::api::ext::polars::items::DataFrame> { loop {} }
+    /// One start of each cluster and every start like no other, with ClusterId and ClusterSize.
+    pub fn process_clusters(&self) -> NbltResult<crate::api::ext::polars::items::DataFrame> { loop {} }
+    /// All starts with their features, ClusterId, ClusterSize and Rarity.
+    pub fn processes_with_cluster(&self) -> NbltResult<crate::api::ext::polars::items::DataFrame> { loop {} }
+    /// The sessions as a table, the rarest first.
+    pub fn list_sessions_by_rarity(&self) -> SessionList { loop {} }
+    /// The starts over time, by account, each as high as it is rare.
+    pub fn plot_sessions_by_rarity(&self) -> SessionPlot { loop {} }
+    /// The process tree of an account's session: its processes and those above them. An empty text, or `all`, means
+    /// every account or every session.
+    pub fn process_tree(&self, account: &str, session: &str) -> NbltResult<SessionTree> { loop {} }
+    /// A list of the sessions to pick from; below it stand the events of the session that is picked.
+    pub fn browse_events(&self) -> EventBrowser { loop {} }
+    /// The starts that are unlike all others, with the reason: the session first whose starts are it most. Another
+    /// measure than rarity: what changes from run to run is folded, and every word counts the same.
+    pub fn novel_starts(&self) -> NbltResult<NovelStarts> { loop {} }
+    /// As [`LogonSessionRarity::novel_starts`], compared with what ran when all was well: a frame of any known log.
+    pub fn novel_starts_against(&self, baseline: &crate::api::ext::polars::items::DataFrame) -> NbltResult<NovelStarts> { loop {} }
+    /// What became of each table that was asked; empty for a frame.
+    pub fn tables(&self) -> Vec<(&'static str, TableState)> { loop {} }
+    /// The queries that were run, with the text of each.
+    pub fn queries(&self) -> Vec<QueryRun> { loop {} }
+    /// The time that was asked about; `None` for a frame, and when no event has a time.
+    pub fn span(&self) -> Option<TimeSpan> { loop {} }
+}
+impl Show for LogonSessionRarity { fn report(&self) -> Report { loop {} } }
+impl std::fmt::Debug for LogonSessionRarity { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
 /// How well a name found in a log matches the name that was typed; the best comes first.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq)]
 pub enum Match {
@@ -573,6 +1390,10 @@ pub enum Match {
 }
 impl PartialOrd for Match { fn partial_cmp(&self, other: &Match) -> Option<std::cmp::Ordering> { loop {} } }
 impl std::fmt::Display for Match { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
+/// The state of one widget. Cloning gives another handle to the same one.
+#[derive(Clone)]
+pub struct Model(());
+impl std::fmt::Debug for Model { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
 /// Why a text is no name of an account.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum NameError {
@@ -583,6 +1404,48 @@ impl std::error::Error for NameError {}
 impl std::fmt::Display for NameError { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
 /// What calls return.
 pub type NbltResult<T, E = Error> = Result<T, E>;
+/// What an analysis cannot do without.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Needs {
+    /// Rarity: program, command line, account and session.
+    Rarity,
+    /// The process tree: program, process id, the parent's, and the time.
+    Tree,
+}
+/// A next step: why, and the cell.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct NextStep {
+    /// What speaks for it.
+    pub why: String,
+    /// The text of a cell; names from the data are literals in it. It takes the summary to be called `acc`.
+    pub cell: String,
+}
+/// Next steps, the most urgent first.
+#[derive(Clone, Eq, PartialEq)]
+pub struct NextSteps(pub Vec<NextStep>);
+impl Show for NextSteps { fn report(&self) -> Report { loop {} } }
+impl std::fmt::Debug for NextSteps { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
+/// A process in its tree.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// Its start in [`ProcessTree::processes`]; `None` for a process that others name as their parent and whose own
+    /// start is not in the data.
+    pub start: Option<usize>,
+    /// The program as its children name it; only for a process without a start.
+    pub named: Option<String>,
+    /// Its process id.
+    pub pid: Option<u64>,
+    /// When it started; for a process without a start `None`.
+    pub time: Option<crate::api::ext::chrono::items::DateTime<crate::api::ext::chrono::items::Utc>>,
+    /// Why it is where it is.
+    pub place: Place,
+    /// The node of its parent.
+    pub parent: Option<usize>,
+    /// The nodes of its children, by time.
+    pub children: Vec<usize>,
+    /// How many are above it.
+    pub depth: usize,
+}
 /// What is known about a call without running it.
 pub struct Notebooklet {
     /// The entity type it is about; empty for functions.
@@ -600,6 +1463,21 @@ pub struct Notebooklet {
     /// Runs it in the session of the notebook.
     pub run: fn(&[&str]) -> NbltResult<Shown>,
 }
+impl Notebooklet {
+    /// Whether it returns a `Result`, so that a cell may write `?` behind it.
+    pub fn fallible(&self) -> bool { loop {} }
+}
+/// The starts that are unlike all others, with the reason. A cheap handle.
+#[derive(Clone)]
+pub struct NovelStarts(());
+impl NovelStarts {
+    /// All starts in this order: the columns of the frame and Novelty, SessionNovelty, NearestCommon, OnlyHere.
+    pub fn frame(&self) -> NbltResult<crate::api::ext::polars::items::DataFrame> { loop {} }
+    /// In what a start is unlike the nearest common one, in the order of [`NovelStarts::frame`].
+    pub fn reason(&self, place: usize) -> Option<&Reason> { loop {} }
+}
+impl Show for NovelStarts { fn report(&self) -> Report { loop {} } }
+impl std::fmt::Debug for NovelStarts { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
 /// The family of an operating system, where a log says it.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq)]
 pub enum OsFamily {
@@ -612,20 +1490,13 @@ pub enum OsFamily {
 }
 impl PartialOrd for OsFamily { fn partial_cmp(&self, other: &OsFamily) -> Option<std::cmp::Ordering> { loop {} } }
 impl std::fmt::Display for OsFamily { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
-/// What became of one file.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Outcome {
-    /// Rows of it are in tables.
-    Loaded { tables: Vec<(String, u64)>, why: Why, unmatched: Vec<Unmatched>, notes: Vec<String> },
-    /// It has rows, but no table fits any of them. They are not loaded.
-    Unmatched { unmatched: Vec<Unmatched>, notes: Vec<String> },
-    /// It has no rows, and neither its name nor its columns say which table is empty.
-    NoRows,
-    /// It is no file with rows, or of a format that is not read. The reason follows "not read: ".
-    NotRead(String),
-    /// It should have been readable but was not. The sentence follows the file's name.
-    Failed(String),
+/// What a callback may return: nothing, or a result whose error is shown in the widget.
+pub trait Outcome {
+    /// The error as text.
+    fn into_outcome(self) -> Result<(), String>;
 }
+impl Outcome for () { fn into_outcome(self) -> Result<(), String> { loop {} } }
+impl<E: std::fmt::Display> Outcome for Result<(), E> { fn into_outcome(self) -> Result<(), String> { loop {} } }
 /// The rows that a query gave, with the KQL types of their columns.
 #[derive(Clone, Debug)]
 pub struct Output {
@@ -634,6 +1505,15 @@ pub struct Output {
     /// The rows, in polars types as in [`dtype`].
     pub frame: crate::api::ext::polars::items::DataFrame,
 }
+/// How near starts have to be to each other to be alike.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Parameters {
+    /// The farthest that two feature vectors of length 1 may be apart, both alike still. From 0 to 2.
+    pub max_distance: f64,
+    /// So many starts near each other make a cluster; at least 2. The start itself counts.
+    pub min_samples: usize,
+}
+impl Default for Parameters { fn default() -> Self { loop {} } }
 /// An entity type that notebooklets are about.
 pub trait Pivot {
     /// The notebooklets about it.
@@ -651,6 +1531,14 @@ impl Pivots<Account> {
     /// identifier, or an object id of the directory. Cloud and Windows names match in any case, Linux names as
     /// written. Of several matches the best is chosen at first; [`AccountSummary::select`] chooses another.
     pub fn account_summary(&self, name: &str) -> NbltResult<AccountSummary> { loop {} }
+    /// As [`AccountPivots::account_summary`], reading less: `AccountOptions::parse("-bookmarks")?.types("Windows")?`.
+    pub fn account_summary_with(&self, name: &str, options: &AccountOptions) -> NbltResult<AccountSummary> { loop {} }
+}
+impl Pivots<Host> {
+    /// Finds out how rare the processes are that started on a host, and which logon sessions ran rare ones.
+    ///
+    /// `host` is the name with or without its domain, in any case.
+    pub fn logon_session_rarity(&self, host: &str) -> NbltResult<LogonSessionRarity> { loop {} }
 }
 impl<E> Pivots<E> {
     /// The notebooklets over a session of one's own.
@@ -661,6 +1549,78 @@ impl<E> Pivots<E> {
     pub fn between(self, span: impl Into<Span>) -> Self { loop {} }
     /// The time that the notebooklets ask about.
     pub fn span(&self) -> Span { loop {} }
+}
+/// Why a process is where it is in the tree.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq)]
+pub enum Place {
+    /// Its parent's start is in the data.
+    Child,
+    /// The log names no parent.
+    Root,
+    /// The log names a parent whose start is not in the data; it stands below a node for that parent.
+    Orphan,
+    /// Not a start: the parent that orphans name.
+    Unseen,
+    /// Its time is not recorded, so which process had the parent's id then cannot be said.
+    WithoutTime,
+    /// By the log it would be its own ancestor; it stands at the top.
+    Cycle,
+}
+impl PartialOrd for Place { fn partial_cmp(&self, other: &Place) -> Option<std::cmp::Ordering> { loop {} } }
+/// Processes below their parents.
+#[derive(Clone, Debug)]
+pub struct ProcessTree(());
+impl ProcessTree {
+    /// Builds the tree. The order of rows makes no difference.
+    pub fn of(processes: Processes) -> Result<Self, AnalysisErrorError> { loop {} }
+    /// The process starts.
+    pub fn processes(&self) -> &Processes { loop {} }
+    /// The processes. Those of [`ProcessTree::processes`] are in an order of their own; after them come those that
+    /// are only named.
+    pub fn nodes(&self) -> &[Node] { loop {} }
+    /// The nodes at the top, by time.
+    pub fn roots(&self) -> &[usize] { loop {} }
+    /// How many nodes are one below the other at most; 0 without any.
+    pub fn depth(&self) -> usize { loop {} }
+    /// How many processes have this place.
+    pub fn count(&self, place: Place) -> usize { loop {} }
+    /// The nodes from top to bottom, each followed by what is below it.
+    pub fn walk(&self) -> Vec<usize> { loop {} }
+}
+/// The starts of processes that a frame holds, one row each, in the order of the frame.
+#[derive(Clone, Debug)]
+pub struct Processes(());
+impl Processes {
+    /// Reads the process starts of a frame; rows that are other events are counted and left out.
+    pub fn read(frame: &crate::api::ext::polars::items::DataFrame, map: &ColumnMap, needs: Needs) -> Result<Self, AnalysisErrorError> { loop {} }
+}
+impl Processes {
+    /// The number of process starts.
+    pub fn len(&self) -> usize { loop {} }
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool { loop {} }
+    /// How many rows of the frame are other events; they are left out.
+    pub fn n_other(&self) -> usize { loop {} }
+    /// Which column is what.
+    pub fn columns(&self) -> &ColumnMap { loop {} }
+    /// The row of the frame that a start is in.
+    pub fn row(&self, start: usize) -> Option<usize> { loop {} }
+    /// When a process started; `None` when the time is not recorded.
+    pub fn time(&self, start: usize) -> Option<crate::api::ext::chrono::items::DateTime<crate::api::ext::chrono::items::Utc>> { loop {} }
+    /// The host it started on.
+    pub fn host(&self, start: usize) -> Option<&str> { loop {} }
+    /// The account it runs as, or that started it, as the log has it.
+    pub fn account(&self, start: usize) -> Option<&str> { loop {} }
+    /// The logon session, as the log writes it.
+    pub fn session(&self, start: usize) -> Option<&str> { loop {} }
+    /// The program, mostly with its path.
+    pub fn process(&self, start: usize) -> Option<&str> { loop {} }
+    /// The command line; `None` where the host does not record it.
+    pub fn command_line(&self, start: usize) -> Option<&str> { loop {} }
+    /// The process id.
+    pub fn pid(&self, start: usize) -> Option<u64> { loop {} }
+    /// The program of its parent, as the log names it.
+    pub fn parent_process(&self, start: usize) -> Option<&str> { loop {} }
 }
 /// A query that was run for a result: what was asked, of what, and what came back.
 #[derive(Clone)]
@@ -678,8 +1638,39 @@ pub struct QueryRun {
 }
 impl Show for QueryRun { fn report(&self) -> Report { loop {} } }
 impl std::fmt::Debug for QueryRun { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
+/// In what a start is unlike the nearest common one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reason {
+    /// The command line of the nearest start that is common, or else of the nearest; `None` if nothing has a word in
+    /// common with it.
+    pub nearest: Option<String>,
+    /// How many starts are like that one.
+    pub nearest_count: u64,
+    /// The words that only this start has.
+    pub only_here: Vec<String>,
+    /// The words that only the nearest has.
+    pub only_there: Vec<String>,
+}
+/// Why an alert or a bookmark is shown.
+#[derive(Clone, Debug, Eq, Ord, PartialEq)]
+pub enum Relation {
+    /// An entity of it is the account; this is what they share.
+    Account(String),
+    /// It has a name or identifier of the account in a text: which, and where.
+    Mention(String),
+    /// It is about a host that the account used.
+    Host(String),
+    /// It is about an address that the account used.
+    Address(String),
+}
+impl PartialOrd for Relation { fn partial_cmp(&self, other: &Relation) -> Option<std::cmp::Ordering> { loop {} } }
+impl Relation {
+    /// Whether it is about the account itself, and not only about a host or an address.
+    pub fn is_account(&self) -> bool { loop {} }
+}
+impl std::fmt::Display for Relation { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
 /// What a cell shows: plain data until it is written as HTML or as text.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Report(());
 impl Report {
     /// Begins a report.
@@ -697,6 +1688,10 @@ impl Report {
     pub fn table(self, caption: impl Into<String>, table: &dyn Tabular, max_rows: usize) -> Self { loop {} }
     /// Adds a timeline.
     pub fn timeline(self, timeline: Timeline) -> Self { loop {} }
+    /// Adds values over time.
+    pub fn values(self, values: ValueTimeline) -> Self { loop {} }
+    /// Adds a tree.
+    pub fn tree(self, tree: Tree) -> Self { loop {} }
     /// Adds the candidates of a search.
     pub fn candidates(self, candidates: Candidates) -> Self { loop {} }
     /// Adds a sentence.
@@ -705,12 +1700,31 @@ impl Report {
     pub fn warning(self, warning: Warning) -> Self { loop {} }
     /// Adds what became of each table that was asked.
     pub fn states<N: Into<String>>(self, tables: impl IntoIterator<Item = (N, TableState)>) -> Self { loop {} }
+    /// Adds a text that keeps its lines, such as a query; in a page it is folded under its title.
+    pub fn code(self, title: impl Into<String>, text: impl Into<String>) -> Self { loop {} }
     /// Adds all sections of another report; its title becomes a heading.
     pub fn append(self, other: Self) -> Self { loop {} }
     /// The report as a complete page, with its style sheet.
     pub fn to_html(&self) -> Html { loop {} }
+    /// The report as a file of its own: everything is inside, nothing runs, and nothing is loaded from elsewhere.
+    pub fn to_file(&self) -> Html { loop {} }
     /// The report as an outline with the same numbers.
     pub fn to_text(&self) -> String { loop {} }
+}
+impl Show for Report { fn report(&self) -> Report { loop {} } }
+/// What became of one file.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ReportOutcome {
+    /// Rows of it are in tables.
+    Loaded { tables: Vec<(String, u64)>, why: Why, unmatched: Vec<Unmatched>, notes: Vec<String> },
+    /// It has rows, but no table fits any of them. They are not loaded.
+    Unmatched { unmatched: Vec<Unmatched>, notes: Vec<String> },
+    /// It has no rows, and neither its name nor its columns say which table is empty.
+    NoRows,
+    /// It is no file with rows, or of a format that is not read. The reason follows "not read: ".
+    NotRead(String),
+    /// It should have been readable but was not. The sentence follows the file's name.
+    Failed(String),
 }
 /// Why a candidate may be the person of another one.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -721,6 +1735,41 @@ pub struct Resemblance {
     pub reason: String,
 }
 impl std::fmt::Display for Resemblance { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
+/// What a column says about the start of a process.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq)]
+pub enum Role {
+    /// When it started.
+    Time,
+    /// The program, mostly with its path.
+    Process,
+    /// The command line.
+    CommandLine,
+    /// The account.
+    Account,
+    /// The logon session that it is counted to.
+    Session,
+    /// The host.
+    Host,
+    /// Its process id.
+    Pid,
+    /// The process id of its parent.
+    ParentPid,
+    /// The program of its parent.
+    ParentProcess,
+    /// The logon session that it runs in, where that is another than the one that started it.
+    OwnSession,
+    /// The logon session that started it.
+    CreatorSession,
+    /// What identifies the process over all hosts and times.
+    Guid,
+    /// What identifies its parent so.
+    ParentGuid,
+}
+impl PartialOrd for Role { fn partial_cmp(&self, other: &Role) -> Option<std::cmp::Ordering> { loop {} } }
+impl Role {
+    /// The role in words.
+    pub fn words(self) -> &'static str { loop {} }
+}
 /// The rows that a query gave, with the KQL types of their columns. A cheap handle.
 #[derive(Clone, Debug)]
 pub struct Rows {
@@ -735,6 +1784,13 @@ impl Rows {
     pub fn n_rows(&self) -> usize { loop {} }
     /// How long the query took, where it was one query.
     pub fn took(&self) -> Option<std::time::Duration> { loop {} }
+}
+impl Rows {
+    /// Writes the rows as CSV (`.csv`), Excel (`.xlsx`) or Parquet (`.parquet`). A file of that name is replaced.
+    ///
+    /// In CSV a text that a spreadsheet would run as a formula gets an apostrophe before it; Excel and Parquet hold
+    /// texts as they are. Times are UTC.
+    pub fn export(&self, path: &str) -> NbltResult<Saved> { loop {} }
 }
 impl Show for Rows { fn report(&self) -> Report { loop {} } }
 impl Tabular for Rows { fn columns(&self) -> Vec<String> { loop {} } fn n_rows(&self) -> usize { loop {} } fn cell(&self, row: usize, column: usize) -> Cell { loop {} } }
@@ -763,6 +1819,18 @@ pub enum Sameness {
     /// Nothing says so, or an identifier says that they are not.
     Different,
 }
+/// A file that was written.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Saved {
+    /// Where it is.
+    pub path: std::path::PathBuf,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// The rows that it holds; `None` for a report.
+    pub rows: Option<u64>,
+}
+impl Show for Saved { fn report(&self) -> Report { loop {} } }
+impl std::fmt::Display for Saved { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
 /// The columns of a table, in order. No two have the same name.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Schema {
@@ -831,6 +1899,84 @@ impl Seen {
     pub fn span(&self) -> Option<TimeSpan> { loop {} }
 }
 impl std::fmt::Display for Seen { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
+/// A list box; the analyst picks one entry.
+#[derive(Clone, Debug)]
+pub struct Select(());
+impl Select {
+    /// A list of plain texts; control characters in them are made visible. Nothing is picked.
+    pub fn new<T: AsRef<str>>(options: impl IntoIterator<Item = T>) -> Self { loop {} }
+    /// Sets how many entries are seen at once.
+    pub fn rows(self, rows: usize) -> Self { loop {} }
+    /// Sets which entry is picked at first.
+    pub fn picking(self, index: usize) -> Self { loop {} }
+    /// Calls `body` with the index of the entry whenever the analyst picks another.
+    pub fn on_pick<R: Outcome>(self, body: impl Fn(&Context, usize) -> R + 'static) -> Self { loop {} }
+    /// The index of the entry that is picked.
+    pub fn picked(&self) -> Option<usize> { loop {} }
+    /// Picks an entry, or none; the callback is not called. An index that no entry has picks none.
+    pub fn set_picked(&self, index: Option<usize>) { loop {} }
+    /// Replaces the entries, and picks one of the new ones or none.
+    pub fn set_options<T: AsRef<str>>(&self, options: impl IntoIterator<Item = T>, picked: Option<usize>) { loop {} }
+}
+impl Select {
+    /// Sets the words beside it.
+    pub fn description(self, words: &str) -> Self { loop {} }
+    /// Switches it off, or on again.
+    pub fn set_disabled(&self, disabled: bool) { loop {} }
+}
+impl Select {
+    /// Shows the widget that a cell ends in.
+    pub fn evcxr_display(&self) { loop {} }
+}
+impl Widget for Select { fn model(&self) -> &Model { loop {} } }
+/// A list box; the analyst picks several entries with Shift or Ctrl.
+#[derive(Clone, Debug)]
+pub struct SelectMultiple(());
+impl SelectMultiple {
+    /// A list of plain texts. Nothing is picked.
+    pub fn new<T: AsRef<str>>(options: impl IntoIterator<Item = T>) -> Self { loop {} }
+    /// Calls `body` with the indexes of the picked entries whenever the analyst picks others.
+    pub fn on_pick<R: Outcome>(self, body: impl Fn(&Context, &[usize]) -> R + 'static) -> Self { loop {} }
+    /// The indexes of the picked entries.
+    pub fn picked(&self) -> Vec<usize> { loop {} }
+    /// Picks entries; the callback is not called. Indexes that no entry has are left out.
+    pub fn set_picked(&self, picked: &[usize]) { loop {} }
+}
+impl SelectMultiple {
+    /// Sets the words beside it.
+    pub fn description(self, words: &str) -> Self { loop {} }
+    /// Switches it off, or on again.
+    pub fn set_disabled(&self, disabled: bool) { loop {} }
+}
+impl SelectMultiple {
+    /// Shows the widget that a cell ends in.
+    pub fn evcxr_display(&self) { loop {} }
+}
+impl Widget for SelectMultiple { fn model(&self) -> &Model { loop {} } }
+/// A slider with two handles over the entries of a list: from one to another, hours of a day for instance.
+#[derive(Clone, Debug)]
+pub struct SelectionRangeSlider(());
+impl SelectionRangeSlider {
+    /// A slider over these entries, from the first to the last. One over no entries is switched off.
+    pub fn new<T: AsRef<str>>(options: impl IntoIterator<Item = T>) -> Self { loop {} }
+    /// Calls `body` with the indexes of the first and the last entry whenever the analyst moves a handle.
+    pub fn on_change<R: Outcome>(self, body: impl Fn(&Context, (usize, usize)) -> R + 'static) -> Self { loop {} }
+    /// The indexes of the first and the last entry.
+    pub fn range(&self) -> (usize, usize) { loop {} }
+    /// Sets the first and the last entry, as far as there are such; the callback is not called.
+    pub fn set_range(&self, from: usize, to: usize) { loop {} }
+}
+impl SelectionRangeSlider {
+    /// Sets the words beside it.
+    pub fn description(self, words: &str) -> Self { loop {} }
+    /// Switches it off, or on again.
+    pub fn set_disabled(&self, disabled: bool) { loop {} }
+}
+impl SelectionRangeSlider {
+    /// Shows the widget that a cell ends in.
+    pub fn evcxr_display(&self) { loop {} }
+}
+impl Widget for SelectionRangeSlider { fn model(&self) -> &Model { loop {} } }
 /// Everything a call needs to know about its surroundings. A cheap handle: a copy goes on using the workspace and
 /// the span that it was made with.
 #[derive(Clone)]
@@ -863,12 +2009,54 @@ impl Session {
     /// As [`tables`], of this session.
     pub fn tables(&self) -> NbltResult<Tables> { loop {} }
 }
+/// The sessions as a table, the rarest first.
+#[derive(Clone, Debug)]
+pub struct SessionList(());
+impl Show for SessionList { fn report(&self) -> Report { loop {} } }
+/// The starts over time, each as high as it is rare.
+#[derive(Clone, Debug)]
+pub struct SessionPlot(());
+impl Show for SessionPlot { fn report(&self) -> Report { loop {} } }
+/// A logon session and how rare what it ran is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SessionRarity {
+    /// The host; `None` where the log names none.
+    pub host: Option<String>,
+    /// The account, as the log has it; empty where it names none.
+    pub account: String,
+    /// The logon session, as the log writes it; empty where it names none.
+    pub session: String,
+    /// The mean of the rarity of its process starts.
+    pub mean_rarity: f64,
+    /// The highest of them.
+    pub max_rarity: f64,
+    /// How many process starts it has.
+    pub process_count: u64,
+    /// When the first and the last of them happened; `None` when no time is recorded.
+    pub first: Option<crate::api::ext::chrono::items::DateTime<crate::api::ext::chrono::items::Utc>>,
+    /// When the last of them happened.
+    pub last: Option<crate::api::ext::chrono::items::DateTime<crate::api::ext::chrono::items::Utc>>,
+}
+/// The process tree of an account's session, or of several. A cheap handle.
+#[derive(Clone)]
+pub struct SessionTree(());
+impl SessionTree {
+    /// How many processes of the session are in the tree.
+    pub fn n_processes(&self) -> usize { loop {} }
+    /// All processes of the frame below their parents, to go on in Rust.
+    pub fn tree(&self) -> std::sync::Arc<ProcessTree> { loop {} }
+}
+impl Show for SessionTree { fn report(&self) -> Report { loop {} } }
+impl std::fmt::Debug for SessionTree { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
 /// Anything a cell can end with.
 pub trait Show {
     /// The whole report. Asks nothing, prints nothing.
     fn report(&self) -> Report;
     /// Shows the report, as HTML and as text.
     fn evcxr_display(&self) { loop {} }
+    /// Writes the report as a file to hand over: a page with everything inside and no script (`.html`), Markdown
+    /// (`.md`) or text (`.txt`). A file of that name is replaced.
+    fn save(&self, path: &str) -> NbltResult<Saved> { loop {} }
 }
 impl Show for () { fn report(&self) -> Report { loop {} } }
 impl Show for String { fn report(&self) -> Report { loop {} } }
@@ -898,14 +2086,27 @@ impl<T: Show + ?Sized> Show for Box<T> { fn report(&self) -> Report { loop {} } 
 impl<T: Show, E: std::fmt::Display> Show for Result<T, E> { fn report(&self) -> Report { loop {} } }
 impl<T: Show> Show for Option<T> { fn report(&self) -> Report { loop {} } }
 impl<T: std::fmt::Debug> Show for Vec<T> { fn report(&self) -> Report { loop {} } }
-/// Something to show that can be kept and handed to another thread.
-pub type Shown = Box<dyn Show>;
+/// The value of a call of any type.
+pub type Shown = Box<dyn Value>;
+/// A widget that was shown. Cloning gives another handle to the same output.
+#[derive(Clone)]
+pub struct ShownShown(());
+impl PartialEq for ShownShown { fn eq(&self, other: &Self) -> bool { loop {} } }
+impl ShownShown {
+    /// Brings the twin up to date with what the widgets show. Done by itself after every change and callback.
+    pub fn refresh(&self) { loop {} }
+}
+impl std::fmt::Debug for ShownShown { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
 /// Something that answers KQL: the files of a folder, later a workspace in the cloud.
 pub trait Source {
     /// Runs the query.
     fn query(&self, text: &str) -> Result<Output, ErrorError>;
+    /// Runs the query until `stop` ends it. One that cannot be ended runs on to its end.
+    fn query_until(&self, text: &str, stop: &Stop) -> Result<Output, ErrorError> { loop {} }
     /// Returns the names of the tables that are there, sorted; some may be empty.
     fn tables(&self) -> Vec<String>;
+    /// Returns the columns of the table; `None` when it is not there or cannot be read.
+    fn schema(&self, table: &str) -> Option<Schema> { loop {} }
     /// Returns from when to when the table has events; `None` when it is not there, or no event has
     /// a time.
     fn covered(&self, table: &str) -> Option<TimeSpan>;
@@ -939,6 +2140,38 @@ impl Span {
     /// whose cover is not known, and then sets no limit.
     pub fn resolve(&self, now: crate::api::ext::chrono::items::DateTime<crate::api::ext::chrono::items::Utc>, covered: Option<TimeSpan>) -> Option<TimeSpan> { loop {} }
 }
+/// Ends the queries that were started with it. A cheap handle.
+///
+/// A query looks at it before each of its operators, so the operator that runs is finished first; the rows of all that
+/// follow are not computed.
+#[derive(Clone, Debug, Default)]
+pub struct Stop(());
+impl Stop {
+    /// Ends them.
+    pub fn stop(&self) { loop {} }
+    /// Whether they are to end.
+    pub fn is_stopped(&self) -> bool { loop {} }
+}
+/// What a widget looks like. A widget takes of it what its kind has; [`Style::color`] is the colour of a
+/// button, of a progress bar, or of a slider's handle.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Style(());
+impl Style {
+    /// What the front end does by itself.
+    pub fn new() -> Self { loop {} }
+    /// How wide the description is: `"initial"` as wide as its text, `"120px"`.
+    pub fn description_width(self, css: &str) -> Self { loop {} }
+    /// CSS `color` of the text.
+    pub fn text_color(self, css: &str) -> Self { loop {} }
+    /// CSS `background`.
+    pub fn background(self, css: &str) -> Self { loop {} }
+    /// CSS `font-size`.
+    pub fn font_size(self, css: &str) -> Self { loop {} }
+    /// CSS `font-weight` of a button's text.
+    pub fn font_weight(self, css: &str) -> Self { loop {} }
+    /// CSS colour of a button, of a progress bar, or of a slider's handle.
+    pub fn color(self, css: &str) -> Self { loop {} }
+}
 /// A drawing. It is made by the charts of this crate only; every text in it is guarded and escaped.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Svg(());
@@ -947,6 +2180,24 @@ impl Svg {
     pub fn as_str(&self) -> &str { loop {} }
 }
 impl std::fmt::Display for Svg { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
+/// Pages of which one is seen, with tabs.
+#[derive(Clone, Debug)]
+pub struct Tab(());
+impl Tab {
+    /// Pages with their titles; the first is seen.
+    pub fn new(pages: &[(&str, &dyn Widget)]) -> Self { loop {} }
+    /// Calls `body` with the index of the page, or none, whenever the analyst opens another.
+    pub fn on_change<R: Outcome>(self, body: impl Fn(&Context, Option<usize>) -> R + 'static) -> Self { loop {} }
+    /// The index of the page that is open.
+    pub fn selected(&self) -> Option<usize> { loop {} }
+    /// Opens a page, or none; the callback is not called. An index that no page has opens none.
+    pub fn set_selected(&self, page: Option<usize>) { loop {} }
+}
+impl Tab {
+    /// Shows the widget that a cell ends in.
+    pub fn evcxr_display(&self) { loop {} }
+}
+impl Widget for Tab { fn model(&self) -> &Model { loop {} } }
 /// What is in one table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TableReport {
@@ -1022,6 +2273,36 @@ pub trait Tabular {
     /// The cell in a row and column, both counted from 0; [`Cell::Null`] outside the table.
     fn cell(&self, row: usize, column: usize) -> Cell;
 }
+/// A line in which the analyst types.
+#[derive(Clone, Debug)]
+pub struct Text(());
+impl Text {
+    /// A line that says `value`.
+    pub fn new(value: &str) -> Self { loop {} }
+    /// Sets what the empty line says.
+    pub fn placeholder(self, words: &str) -> Self { loop {} }
+    /// Tells changes when the analyst leaves the line or presses Enter, instead of at every letter.
+    pub fn when_done(self) -> Self { loop {} }
+    /// Calls `body` with the text whenever it changes.
+    pub fn on_change<R: Outcome>(self, body: impl Fn(&Context, &str) -> R + 'static) -> Self { loop {} }
+    /// Calls `body` with the text when the analyst presses Enter.
+    pub fn on_submit<R: Outcome>(self, body: impl Fn(&Context, &str) -> R + 'static) -> Self { loop {} }
+    /// The text.
+    pub fn value(&self) -> String { loop {} }
+    /// Replaces the text; the callback is not called.
+    pub fn set_value(&self, value: &str) { loop {} }
+}
+impl Text {
+    /// Sets the words beside it.
+    pub fn description(self, words: &str) -> Self { loop {} }
+    /// Switches it off, or on again.
+    pub fn set_disabled(&self, disabled: bool) { loop {} }
+}
+impl Text {
+    /// Shows the widget that a cell ends in.
+    pub fn evcxr_display(&self) { loop {} }
+}
+impl Widget for Text { fn model(&self) -> &Model { loop {} } }
 /// A span of time in UTC that includes both of its ends.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct TimeSpan {
@@ -1069,6 +2350,7 @@ pub struct Timeline {
     /// The time to draw. `None`: from the first to the last event. Events outside of it widen it.
     pub span: Option<TimeSpan>,
 }
+impl Show for Timeline { fn report(&self) -> Report { loop {} } }
 impl Timeline {
     /// Makes a timeline without lanes.
     pub fn new(title: impl Into<String>) -> Self { loop {} }
@@ -1082,6 +2364,42 @@ impl Timeline {
     pub fn to_html(&self) -> Html { loop {} }
     /// The same in words, a line per lane.
     pub fn to_text(&self) -> String { loop {} }
+}
+/// Things below things, such as processes below what started them.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Tree {
+    /// What they are.
+    pub title: String,
+    /// What one of them is called: `process`, `processes`.
+    pub noun: (&'static str, &'static str),
+    /// What the heaviest are called: `the rarest`.
+    pub heaviest: &'static str,
+    /// Each followed by what is below it.
+    pub nodes: Vec<TreeNode>,
+}
+impl Tree {
+    /// The tree as a fragment of a page. At most 2,000 nodes are drawn; what is left out is said where it would be.
+    pub fn to_html(&self) -> Html { loop {} }
+    /// The same as an outline.
+    pub fn to_text(&self) -> String { loop {} }
+}
+/// One thing in a [`Tree`].
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct TreeNode {
+    /// How many are above it.
+    pub depth: usize,
+    /// Its name.
+    pub label: String,
+    /// What else is known in short: an id, a time.
+    pub facts: Vec<String>,
+    /// A long text, such as a command line.
+    pub text: String,
+    /// A remark, also said by colour where there is a heat.
+    pub mark: Option<String>,
+    /// From 0 (nothing in particular) to 4 (look here).
+    pub heat: u8,
+    /// Where not all can be drawn, the heaviest are.
+    pub weight: u32,
 }
 /// The type of a KQL value.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq)]
@@ -1132,6 +2450,41 @@ pub struct Unmatched {
     pub nearest: Option<(String, usize, usize)>,
 }
 impl std::fmt::Display for Unmatched { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
+/// Widgets below one another.
+#[derive(Clone, Debug)]
+pub struct VBox(());
+impl VBox {
+    /// Puts `children` below one another.
+    pub fn new(children: &[&dyn Widget]) -> Self { loop {} }
+    /// Replaces the widgets in it. Those that were in it stay open; close them if they are not needed.
+    pub fn set_children(&self, children: &[&dyn Widget]) { loop {} }
+}
+impl VBox {
+    /// Shows the widget that a cell ends in.
+    pub fn evcxr_display(&self) { loop {} }
+}
+impl Widget for VBox { fn model(&self) -> &Model { loop {} } }
+/// The value of a call: it can be shown, kept, and handed to another thread.
+pub trait Value: Show + std::any::Any {
+    /// The type's name without its path. All types of values are re-exported at the root of `nblt`.
+    fn type_name(&self) -> &'static str { loop {} }
+}
+/// Values between 0 and 1 over time, in groups of their own colour.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ValueTimeline(());
+impl ValueTimeline {
+    /// Makes a drawing without points.
+    pub fn new(title: impl Into<String>) -> Self { loop {} }
+    /// Adds an event; one without time is counted and not drawn. `tip` says what it is, and is only asked for a
+    /// value from 0.1 on: what is common is told by its number.
+    pub fn point(&mut self, group: &str, time: Option<crate::api::ext::chrono::items::DateTime<crate::api::ext::chrono::items::Utc>>, value: f64, tip: impl FnOnce() -> String) { loop {} }
+    /// Draws the values, 900 units wide.
+    pub fn to_svg(&self) -> Svg { loop {} }
+    /// The drawing as a fragment of a page.
+    pub fn to_html(&self) -> Html { loop {} }
+    /// The same in words, a line per group.
+    pub fn to_text(&self) -> String { loop {} }
+}
 /// Something that went wrong beside the main work, or that a reader of the numbers must know.
 #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq)]
 pub struct Warning {
@@ -1150,18 +2503,67 @@ impl std::fmt::Display for Warning { fn fmt(&self, f: &mut std::fmt::Formatter<'
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Why(pub Vec<(String, u64, Rule)>);
 impl std::fmt::Display for Why { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
+/// A widget. It appears when it is shown, by itself or in a container, and changes on the page when it is
+/// changed here.
+pub trait Widget {
+    /// The model behind it.
+    fn model(&self) -> &Model;
+    /// Sets where it stands and how large it is.
+    fn layout(self, layout: Layout) -> Self where Self: Sized { loop {} }
+    /// Sets what it looks like.
+    fn style(self, style: Style) -> Self where Self: Sized { loop {} }
+    /// Sets what is shown while the mouse rests on it.
+    fn tooltip(self, words: &str) -> Self where Self: Sized { loop {} }
+    /// Changes where it stands and how large it is.
+    fn set_layout(&self, layout: Layout) { loop {} }
+    /// Shows it, as an output of its own. A program without a notebook shows it as text.
+    fn display(&self) -> ShownShown { loop {} }
+    /// Shows it. `twin` makes what a reader without a kernel sees of its present state; it is called after every
+    /// change, must be quick and change no widget.
+    fn display_with_twin(&self, twin: impl Fn() -> Bundle + 'static) -> ShownShown where Self: Sized { loop {} }
+    /// Takes it and what it contains from every page, for ever. What it showed last stays as an ordinary output.
+    fn close(&self) { loop {} }
+}
 /// Lists every account of every table of the workspace.
 pub fn accounts() -> NbltResult<Accounts> { loop {} }
-/// Makes the notebook use another workspace and lists its tables. On failure the notebook keeps the one it has.
+/// Whether the front end can be asked to show widgets.
+pub fn available() -> bool { loop {} }
+/// Answers a `complete_request` about a `%%kql` cell: the content of the `complete_reply`.
+///
+/// `cursor` counts Unicode code points of the whole cell, as do the places in the answer. `None` when it is no
+/// `%%kql` cell. A workspace that cannot be read has no tables; functions are offered all the same.
+pub fn complete(code: &str, cursor: usize) -> Option<crate::api::ext::serde_json::items::Value> { loop {} }
+/// As [`complete`], in another session.
+pub fn complete_in(session: &Session, code: &str, cursor: usize) -> Option<crate::api::ext::serde_json::items::Value> { loop {} }
+/// Makes the notebook use another workspace and lists its tables: a folder of exported files, one such file, or
+/// `demo processes`, every process start of two servers in the demo's week. On failure the notebook keeps the one it has.
 pub fn connect(path: &str) -> NbltResult<Tables> { loop {} }
 /// A length of `number` days; a number too large for the calendar gives the longest length there is.
 pub fn days(number: i64) -> crate::api::ext::chrono::items::Duration { loop {} }
+/// Writes a frame as [`Rows::export`] does.
+pub fn export_frame(frame: &crate::api::ext::polars::items::DataFrame, path: &str) -> NbltResult<Saved> { loop {} }
 /// Lists everything that can be called.
 pub fn help() -> Help { loop {} }
 /// A length of `number` hours, limited as [`days`].
 pub fn hours(number: i64) -> crate::api::ext::chrono::items::Duration { loop {} }
+/// Answers an `inspect_request` about a `%%kql` cell: the content of the `inspect_reply`.
+///
+/// `cursor` counts Unicode code points of the whole cell. `None` when it is no `%%kql` cell.
+pub fn inspect(code: &str, cursor: usize) -> Option<crate::api::ext::serde_json::items::Value> { loop {} }
+/// As [`inspect`], in another session.
+pub fn inspect_in(session: &Session, code: &str, cursor: usize) -> Option<crate::api::ext::serde_json::items::Value> { loop {} }
+/// Picks up a value that was made without compiling: the kernel writes `let acc: AccountSummary = kept(7)?;` for a
+/// cell `let acc = Account::nblt().account_summary("adele")?;` whose call it has run itself. Each number works once.
+pub fn kept<T: std::any::Any>(number: u64) -> NbltResult<T> { loop {} }
 /// The time that ends now and is `length` long: `last(days(7))`.
 pub fn last(length: crate::api::ext::chrono::items::Duration) -> Span { loop {} }
+/// Finds out how rare the process starts in a frame are: `logon_session_rarity(&query("…")?.frame())?`.
+///
+/// The frame is one of SecurityEvent (4688), Sysmon (event 1, Windows or Linux), DeviceProcessEvents or auditd, told
+/// by its columns. Rows that are no process starts are counted and left out.
+pub fn logon_session_rarity(frame: &crate::api::ext::polars::items::DataFrame) -> NbltResult<LogonSessionRarity> { loop {} }
+/// As [`logon_session_rarity`], with columns and parameters of one's own.
+pub fn logon_session_rarity_with(frame: &crate::api::ext::polars::items::DataFrame, columns: &ColumnMap, parameters: &Parameters) -> NbltResult<LogonSessionRarity> { loop {} }
 /// A length of `number` minutes, limited as [`days`].
 pub fn minutes(number: i64) -> crate::api::ext::chrono::items::Duration { loop {} }
 /// Reads an address as logs write it: `ip`, `ip:port`, `[v6]`, `[v6]:port`, `::ffff:ip`, `v6%zone`.
@@ -1171,10 +2573,17 @@ pub fn parse_ip(text: &str) -> Option<std::net::IpAddr> { loop {} }
 pub fn query(text: &str) -> NbltResult<Rows> { loop {} }
 /// Runs the call of that name: `run("Account", "account_summary", &["adele"])`, `run("", "tables", &[])`.
 pub fn run(entity: &str, name: &str, arguments: &[&str]) -> NbltResult<Shown> { loop {} }
+/// A length of `number` seconds, limited as [`days`].
+pub fn seconds(number: i64) -> crate::api::ext::chrono::items::Duration { loop {} }
+/// Runs cells and calls for the kernel until it is gone; the body of the cell process.
+pub fn serve() -> NbltResult<()> { loop {} }
 /// The session of the notebook.
 pub fn session() -> Session { loop {} }
 /// Makes all later calls be about this time: `set_span(last(days(7)))`, or a [`TimeSpan`].
 pub fn set_span(span: impl Into<Span>) { loop {} }
+/// Waits: `sleep(seconds(30))?`. Unlike `std::thread::sleep`, an interrupt ends it and keeps all variables. A length
+/// below zero is none.
+pub fn sleep(length: crate::api::ext::chrono::items::Duration) -> NbltResult<()> { loop {} }
 /// Begins the session of a notebook; `kernel-prelude.rs` calls it before the first cell.
 ///
 /// Opens the way to the kernel, so that an interrupt reaches the first query as well, and loads the workspace

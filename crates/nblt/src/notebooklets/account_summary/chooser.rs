@@ -1,14 +1,11 @@
 //! The chooser: a list to pick from, and the detail below it.
 
-use channel::widgets::{Context, FilteredSelect, HtmlBox, Layout, Select, VBox, Widget};
-use channel::{Bundle, Cancelled};
+use channel::Cancelled;
+use channel::widgets::{Context, HtmlBox};
 use view::Report;
 
 use super::{AccountSummary, lock, report};
 use crate::Show;
-
-/// From so many matches on the list has a filter.
-const FILTERED: usize = 8;
 
 impl Show for AccountSummary {
     fn report(&self) -> Report {
@@ -30,29 +27,12 @@ impl AccountSummary {
         let shared = &self.shared;
         let head = shared.head().note(format!("{} accounts match: pick one", shared.candidates.len()));
         let head = shared.not_offered().into_iter().fold(head, Report::note);
-        let title = HtmlBox::new(head.to_html().as_str()).layout(wide());
+        let labels: Vec<String> = shared.candidates.iter().take(report::OFFERED).map(report::label).collect();
         let index = self.index().unwrap_or(0);
-        let below = HtmlBox::new(shared.tables(self.detail_report(index), Some(index)).to_html().as_str())
-            .layout(wide());
-        let list = self.list(index, below.clone());
-        let this = self.clone();
-        VBox::new(&[&title, &*list, &below]).layout(wide()).display_with_twin(move || {
-            let twin = this.report();
-            Bundle::new(twin.to_text()).html(twin.to_html().into_string())
-        });
-    }
-
-    fn list(&self, picked: usize, below: HtmlBox) -> Box<dyn Widget> {
-        let labels: Vec<String> =
-            self.shared.candidates.iter().take(report::OFFERED).map(report::label).collect();
-        let layout = wide().max_width("900px");
-        let this = self.clone();
-        let pick = move |context: &Context, index: usize| this.pick(index, &below, context);
-        if labels.len() < FILTERED {
-            Box::new(Select::new(labels).picking(picked).layout(layout).on_pick(pick))
-        } else {
-            Box::new(FilteredSelect::new(labels).picking(picked).layout(layout).on_pick(pick))
-        }
+        let below = shared.tables(self.detail_report(index), Some(index));
+        let (this, shown) = (self.clone(), self.clone());
+        let pick = move |context: &Context, index: usize, below: &HtmlBox| this.pick(index, below, context);
+        crate::pick::show(&head, labels, index, &below, pick, move || shown.report());
     }
 
     fn pick(&self, index: usize, below: &HtmlBox, context: &Context) -> Result<(), Cancelled> {
@@ -73,8 +53,4 @@ impl AccountSummary {
         }
         Ok(())
     }
-}
-
-fn wide() -> Layout {
-    Layout::new().width("100%")
 }

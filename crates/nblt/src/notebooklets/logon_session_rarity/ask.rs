@@ -85,7 +85,7 @@ pub(super) fn starts(session: &Session, host: &str, progress: &Progress) -> Resu
     };
     let mut answers: BTreeMap<String, Answer> = BTreeMap::new();
     let mut queries = Vec::new();
-    for answer in run_all(&*source, asked(|it| it.starts)?, progress)? {
+    for answer in run_all(&source, asked(|it| it.starts)?, progress)? {
         queries.push(answer.run.clone());
         answers.insert(answer.run.table.clone(), answer);
     }
@@ -98,7 +98,7 @@ pub(super) fn starts(session: &Session, host: &str, progress: &Progress) -> Resu
     let most = TABLES.iter().rev().max_by_key(n_rows).filter(|it| n_rows(it) > 0);
     let rows = most.and_then(|it| Some((it.name, answers.get(it.name)?.rows.as_ref().ok()?.frame())));
     let Some((table, frame)) = rows else {
-        let hosts = run_all(&*source, asked(|it| it.hosts)?, progress)?;
+        let hosts = run_all(&source, asked(|it| it.hosts)?, progress)?;
         return Err(nothing(host, &states, &hosts));
     };
     let workspace = Some(session.workspace()?.name);

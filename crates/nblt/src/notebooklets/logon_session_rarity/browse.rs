@@ -3,8 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use analysis::SessionRarity;
-use channel::Bundle;
-use channel::widgets::{HtmlBox, Select, VBox};
+use channel::widgets::{Context, HtmlBox};
 use view::Report;
 
 use super::{LogonSessionRarity, report};
@@ -80,14 +79,10 @@ impl Show for EventBrowser {
         if sessions.len() > OFFERED {
             head = head.note(format!("the {OFFERED} rarest are listed; .sessions() has all"));
         }
-        let title = HtmlBox::new(head.to_html().as_str());
-        let list = Select::new("", &labels, Some(self.index()));
-        let below = HtmlBox::new(self.events(self.index()).to_html().as_str());
-        let (browser, target) = (self.clone(), below.clone());
-        list.on_pick(move |index| browser.pick(index, &target));
-        let twin = self.report();
-        let twin = Bundle::new(twin.to_text()).html(twin.to_html().into_string());
-        VBox::new(&[&title, &list, &below]).display(twin);
+        let (browser, shown) = (self.clone(), self.clone());
+        let pick = move |_: &Context, index: usize, below: &HtmlBox| browser.pick(index, below);
+        let below = self.events(self.index());
+        crate::pick::show(&head, labels, self.index(), &below, pick, move || shown.report());
     }
 }
 
