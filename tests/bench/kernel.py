@@ -17,6 +17,8 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import KernelManager
 
 WARM_CELLS = 20
+MANY_CELLS = 300
+PIVOT = 'Account::nblt().account_summary("adelev@contoso.com")?'
 
 
 class Bench:
@@ -59,28 +61,61 @@ class Bench:
         self.manager.shutdown_kernel(now=True)
 
 
-def main(binary):
-    rows = []
+def bare(binary):
     with tempfile.TemporaryDirectory() as empty:
-        bare_env = {"EVCXR_CONFIG_DIR": empty, "EVCXR_TMPDIR": empty + "/tmp"}
-        os.mkdir(bare_env["EVCXR_TMPDIR"])
-        bare = Bench("bare evcxr", [binary, "--control_file", "{connection_file}"], bare_env)
-        first = bare.cell("1+1")
-        rows.append(("bare evcxr", bare.ready, first, bare.median("1+1"), None, bare.memory_mb()))
-        bare.stop()
-    nblt = Bench("nblt", [binary, "serve", "{connection_file}"], {"NBLT_WORKSPACE": ""})
-    pivot = 'Account::nblt().account_summary("adelev@contoso.com")?'
-    first = nblt.cell(pivot)
-    trivial, warm = nblt.median("1+1"), nblt.median(pivot)
-    rows.append(("nblt", nblt.ready, first, trivial, warm, nblt.memory_mb()))
-    nblt.stop()
+        env = {"EVCXR_CONFIG_DIR": empty, "EVCXR_TMPDIR": empty + "/tmp"}
+        os.mkdir(env["EVCXR_TMPDIR"])
+        it = Bench("bare evcxr", [binary, "--control_file", "{connection_file}"], env)
+        figures = {
+            "the front end may send cells": it.ready,
+            "first `let`": it.cell("let first = String::from(\"x\");"),
+            "later `let`, median": it.median("let later = String::from(\"x\");"),
+            "`println!`, median": it.median("println!(\"x\");"),
+            "`1+1`, median": it.median("1+1"),
+            "memory of all processes, MB": it.memory_mb(),
+        }
+        it.stop()
+        return figures
 
-    print(f"{'':12} {'ready s':>8} {'first cell s':>13} {'warm 1+1 s':>11} {'warm pivot s':>13} {'memory MB':>10}")
-    for name, ready, first, one, pivot_seconds, memory in rows:
-        pivot_text = "" if pivot_seconds is None else f"{pivot_seconds:.3f}"
-        print(f"{name:12} {ready:8.2f} {first:13.2f} {one:11.3f} {pivot_text:>13} {memory:10.0f}")
-    print(f"warm pivot cell / bare cell: {rows[1][4] / rows[0][3]:.2f} (median of {WARM_CELLS} each)")
-    print(json.dumps({"rows": rows}))
+
+def nblt(binary):
+    launched = time.monotonic()
+    it = Bench("nblt", [binary, "serve", "{connection_file}"], {"NBLT_WORKSPACE": ""})
+    figures = {"the front end may send cells": it.ready}
+    it.cell(PIVOT)
+    figures["first account summary, from the launch"] = time.monotonic() - launched
+    it.cell("println!(\"x\");")
+    figures["first compiled cell, from the launch"] = time.monotonic() - launched
+    figures |= {
+        "first `let`": it.cell("let first = String::from(\"x\");"),
+        "later `let`, median": it.median("let later = String::from(\"x\");"),
+        "`println!`, median": it.median("println!(\"x\");"),
+        "`1+1`, median": it.median("1+1"),
+        "pivot, not compiled, median": it.median(PIVOT),
+        # A block is no single call, so it is compiled.
+        "pivot, compiled, median": it.median("{ " + PIVOT + " }"),
+        "memory of all processes, MB": it.memory_mb(),
+    }
+    for n in range(MANY_CELLS):
+        it.cell(f"let many = {n};" if n % 3 else PIVOT)
+    figures["`println!` after 300 cells, median"] = it.median("println!(\"x\");")
+    figures["memory after 300 cells, MB"] = it.memory_mb()
+    it.stop()
+    return figures
+
+
+def main(binary):
+    rows = {"bare evcxr": bare(binary), "nblt": nblt(binary)}
+    names = list(dict.fromkeys(it for figures in rows.values() for it in figures))
+    print(f"{'':42} {'bare evcxr':>12} {'nblt':>12}")
+    for name in names:
+        cells = [f"{rows[it][name]:12.3f}" if name in rows[it] else " " * 12 for it in rows]
+        print(f"{name:42} {' '.join(cells)}")
+    ours, theirs = rows["nblt"], rows["bare evcxr"]
+    println = theirs["`println!`, median"]
+    print(f"compiled pivot / bare println!: {ours['pivot, compiled, median'] / println:.2f}")
+    print(f"first let / later let: {ours['first `let`'] / ours['later `let`, median']:.2f}")
+    print(json.dumps(rows))
 
 
 if __name__ == "__main__":

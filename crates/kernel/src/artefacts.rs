@@ -7,6 +7,7 @@
 //! lib/deps/                  metadata (.rmeta) of the crates below it, and their procedural macros
 //! facade/                    the crate that cells name: signatures for evcxr's type inference
 //! kernel-prelude.rs          what a cell has in scope
+//! std/                       sources of the standard library for type inference, pruned
 //! rustc-version.txt          `rustc -vV` of the build
 //! ```
 
@@ -27,6 +28,10 @@ pub(crate) struct Rustc {
 }
 
 impl Rustc {
+    pub(crate) fn sysroot(&self) -> &Path {
+        &self.sysroot
+    }
+
     /// A program of the toolchain; by its name alone if it is not in the toolchain's own folder.
     pub(crate) fn program(&self, name: &str) -> PathBuf {
         let path = self.sysroot.join("bin").join(name);
@@ -86,6 +91,11 @@ impl Artefacts {
     /// calls that need no compiler work on a machine that has none.
     pub(crate) fn library_folders(&self) -> Vec<PathBuf> {
         vec![self.lib()]
+    }
+
+    /// The standard library's sources that type inference reads; made by `install`.
+    pub(crate) fn std_sources(&self) -> PathBuf {
+        self.root.join("std")
     }
 
     pub(crate) fn facade(&self) -> PathBuf {

@@ -62,6 +62,10 @@ impl Evcxr {
         let mut path = vec![compiler::programs(folder)];
         path.extend(std::env::var_os("PATH").iter().flat_map(std::env::split_paths));
         command.env("PATH", std::env::join_paths(path).map_err(|error| format!("PATH: {error}"))?);
+        let sources = artefacts.std_sources();
+        if sources.is_dir() {
+            command.env("RUST_SRC_PATH", sources);
+        }
         // Settings of the analyst's own Rust projects that would change how cells are built.
         for variable in [
             "CARGO_TARGET_DIR",

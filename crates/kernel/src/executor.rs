@@ -8,6 +8,7 @@ mod cell;
 mod finish;
 mod interrupt;
 mod printed;
+mod probing;
 mod questions;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -21,6 +22,7 @@ use zeromq::ZmqMessage;
 use crate::cells::{Cells, FromProcess};
 use crate::comms::Comms;
 use crate::message::{self, Message};
+use crate::probe::Names;
 use crate::recognise::{self, Binding, Plan};
 use crate::scope::Scope;
 use crate::stand_in::{FromStandIn, StandIn};
@@ -65,6 +67,9 @@ pub(crate) struct Executor {
     cells: Cells,
     stand_in: StandIn,
     folder: PathBuf,
+    /// The signatures that type inference reads, and the names in them once they were needed.
+    facade: PathBuf,
+    names: Option<Names>,
     comms: Comms,
     scope: Scope,
     history: History,
@@ -93,12 +98,20 @@ pub(crate) struct Executor {
 }
 
 impl Executor {
-    pub(crate) fn new(wires: Wires, cells: Cells, stand_in: StandIn, folder: PathBuf) -> Self {
+    pub(crate) fn new(
+        wires: Wires,
+        cells: Cells,
+        stand_in: StandIn,
+        folder: PathBuf,
+        facade: PathBuf,
+    ) -> Self {
         Self {
             wires,
             cells,
             stand_in,
             folder,
+            facade,
+            names: None,
             comms: Comms::default(),
             scope: Scope::default(),
             history: History::default(),

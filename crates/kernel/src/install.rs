@@ -1,5 +1,7 @@
 //! `nblt-kernel install` and `uninstall`.
 
+mod std_sources;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -22,6 +24,14 @@ pub(crate) fn install(prefix: Option<&Path>) -> Result<(), String> {
         let _ = fs::remove_dir_all(&folders.artefacts);
         fs::rename(&staging, &folders.artefacts)
             .map_err(|error| format!("cannot move {staging:?} to {:?}: {error}", folders.artefacts))?;
+    }
+    let installed = Artefacts::at(folders.artefacts.clone());
+    let rustc = installed.check_rustc()?;
+    if !std_sources::prune(rustc.sysroot(), &installed.std_sources())? {
+        println!(
+            "warning: the sources of Rust's standard library are not there, so `let` needs type annotations; \
+             run `rustup component add rust-src`, then install again"
+        );
     }
     let spec = json!({
         "argv": [folders.artefacts.join("bin/nblt-kernel"), "serve", "{connection_file}"],

@@ -17,7 +17,6 @@ mod front;
 mod install;
 mod message;
 mod printed;
-#[cfg_attr(not(test), expect(dead_code, reason = "the front does not send probes yet"))]
 mod probe;
 mod recognise;
 mod scope;

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use zeromq::ZmqMessage;
 
+use super::probing::Types;
 use crate::message::Message;
 use crate::recognise::Binding;
 
@@ -20,6 +21,7 @@ pub(super) struct Cell {
     pub(super) own: bool,
     pub(super) stage: Stage,
     pub(super) failure: Option<Failure>,
+    pub(super) types: Types,
     /// The variable that a call binds.
     pub(super) binds: Option<String>,
     /// How often it has been interrupted.
@@ -46,6 +48,8 @@ pub(super) enum Stage {
     WaitingForEvcxr(ZmqMessage),
     /// evcxr has it.
     Compiling,
+    /// evcxr has a cell of ours that asks for a type in this one.
+    Probing(Message),
     /// Its compiled code runs in the cell process.
     Executing,
     Done,
@@ -94,6 +98,14 @@ impl Failure {
         }
     }
 
+    pub(super) fn value(&self) -> &str {
+        &self.value
+    }
+
+    pub(super) fn traceback(&self) -> String {
+        self.traceback.join("\n")
+    }
+
     pub(super) fn content(&self) -> Value {
         json!({"ename": self.name, "evalue": self.value, "traceback": self.traceback})
     }
@@ -117,6 +129,7 @@ impl Cell {
             own: true,
             stage: Stage::Done,
             failure: None,
+            types: Types::default(),
             binds: None,
             interrupts: 0,
             interrupt_answered: false,
@@ -149,7 +162,12 @@ impl Cell {
         matches!(self.stage, Stage::Executing)
     }
 
+    /// Whether a message belongs to it: `parent` is the message's parent header.
     pub(super) fn is(&self, parent: &Value) -> bool {
-        self.request.header["msg_id"] == parent["msg_id"]
+        let sent = match &self.stage {
+            Stage::Probing(probe) => probe,
+            _ => &self.request,
+        };
+        sent.header["msg_id"] == parent["msg_id"]
     }
 }

@@ -6,7 +6,11 @@ use zeromq::ZmqMessage;
 
 use super::cell::{Cell, Failure, Stage};
 use super::{Evcxr, Executor};
-use crate::message::{Message, OWN_SESSION};
+use crate::message::{self, Message, OWN_SESSION};
+
+/// A line as an analyst writes it, ready to be completed.
+const WARM_UP: &str = "let rows = query(\"SigninLogs\")?.frame().lazy().filter(col(\"a\").eq(lit(1))).collect()?; \
+     let names: Vec<String> = rows.get_column_names().iter().map(|it| it.to_string()).collect(); rows.hei";
 
 /// How long after a failure requests may come that were sent before it.
 const LATE: TimeDelta = TimeDelta::milliseconds(500);
@@ -54,6 +58,7 @@ impl Executor {
                 if let Some(cell) = self.running.take_if(|it| matches!(it.stage, Stage::WaitingForEvcxr(_))) {
                     self.resume(cell);
                 } else {
+                    self.warm_up();
                     self.next();
                 }
             }
@@ -63,8 +68,18 @@ impl Executor {
                     self.finish_if_ended();
                 }
             }
+            // The answer to a warm-up concerns nobody.
+            _ if message.parent["session"] == OWN_SESSION => {}
             _ => self.wires.reply(frames),
         }
+    }
+
+    /// Makes evcxr's analyzer read what the first `let` would otherwise wait for. Completion does that without
+    /// compiling or defining anything.
+    fn warm_up(&self) {
+        let header = message::header("complete_request", OWN_SESSION);
+        let content = json!({"code": WARM_UP, "cursor_pos": WARM_UP.chars().count()});
+        self.wires.to_evcxr(message::request(&header, &content, self.wires.signer()));
     }
 
     /// evcxr is ready, or gone: what waited for it goes on.
@@ -78,7 +93,9 @@ impl Executor {
         self.evcxr = Evcxr::Gone(why);
         match self.running.take() {
             Some(cell) if matches!(cell.stage, Stage::WaitingForEvcxr(_)) => self.resume(cell),
-            Some(mut cell) if matches!(cell.stage, Stage::Compiling | Stage::Executing) => {
+            Some(mut cell)
+                if matches!(cell.stage, Stage::Compiling | Stage::Probing(_) | Stage::Executing) =>
+            {
                 cell.fail(Failure::error("the compiler's process ended\nhelp: restart the kernel"));
                 self.finish(cell);
             }
@@ -97,10 +114,7 @@ impl Executor {
             }
             return;
         }
-        let count = self.running.as_ref().map_or(0, |it| it.count);
-        let Some(cell) = self.running.as_mut().filter(|it| it.is(&message.parent)) else {
-            return;
-        };
+        let Some(cell) = self.running.as_mut().filter(|it| it.is(&message.parent)) else { return };
         match message.kind() {
             "status" if message.content["execution_state"] == "idle" => {
                 cell.idle = true;
@@ -110,25 +124,40 @@ impl Executor {
             "status" | "execute_input" => {}
             // The kernel's own reason (interrupted, process ended) explains more than evcxr's.
             "error" if cell.failure.as_ref().is_some_and(|it| !it.published) => {}
-            "error" => {
-                if !cell.silent {
-                    self.wires.broadcast(frames);
-                }
-                cell.failure = Some(Failure::of_evcxr(&message.content));
-            }
-            "execute_result" if !cell.silent => {
+            "error" => self.on_evcxr_error(Failure::of_evcxr(&message.content), frames),
+            _ if cell.silent || matches!(cell.stage, Stage::Probing(_)) => {}
+            "execute_result" => {
                 let mut content = message.content.clone();
-                content["execution_count"] = count.into();
+                content["execution_count"] = cell.count.into();
                 self.wires.publish("execute_result", &message.parent, content);
             }
-            _ if cell.silent => {}
             _ => self.wires.broadcast(frames),
         }
     }
 
+    fn on_evcxr_error(&mut self, failure: Failure, frames: ZmqMessage) {
+        let Some(cell) = &mut self.running else { return };
+        if matches!(cell.stage, Stage::Probing(_)) {
+            cell.types.traceback.push_str(&failure.traceback());
+        } else if !cell.own && cell.types.may_mend(&cell.source, failure.value()) {
+            cell.types.held.push((failure, frames));
+        } else if !cell.types.held.is_empty() {
+            // Of several errors that a missing type causes.
+            cell.types.held.push((failure, frames));
+        } else {
+            if !cell.silent {
+                self.wires.broadcast(frames);
+            }
+            cell.failure = Some(failure);
+        }
+    }
+
     fn finish_if_ended(&mut self) {
-        if let Some(cell) = self.running.take_if(|it| it.replied && it.idle) {
-            self.finish(cell);
+        if let Some(mut cell) = self.running.take_if(|it| it.replied && it.idle) {
+            (cell.replied, cell.idle) = (false, false);
+            if let Some(cell) = self.mend_types(cell) {
+                self.finish(cell);
+            }
         }
     }
 

@@ -45,7 +45,7 @@ impl Executor {
                     self.finish(cell);
                 }
             }
-            Stage::Compiling => {
+            Stage::Compiling | Stage::Probing(_) => {
                 cell.fail(Failure::interrupted(
                     "interrupted while it was compiled: nothing was run, all variables are kept",
                 ));
