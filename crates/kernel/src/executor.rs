@@ -80,6 +80,8 @@ pub(crate) struct Executor {
     broken: Option<String>,
     /// What the cell process is to load when it is there.
     load: Option<ToCell>,
+    /// The output block that is being read: its MIME type and text.
+    block: Option<(String, String)>,
     /// Streams on which the end of the compiled code that runs has been seen.
     ends_seen: u32,
     /// Whether the cell process has run compiled code, so that it may hold variables.
@@ -119,6 +121,7 @@ impl Executor {
             signatures: None,
             broken: None,
             load: None,
+            block: None,
             ends_seen: 0,
             used: false,
             waiting: VecDeque::new(),

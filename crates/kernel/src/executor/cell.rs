@@ -31,8 +31,6 @@ pub(super) struct Cell {
     /// evcxr has answered; and it has said idle, so nothing of it will follow.
     pub(super) replied: bool,
     pub(super) idle: bool,
-    /// The output block that is being read: its MIME type and text.
-    pub(super) block: Option<(String, String)>,
     /// The end of what it wrote to standard error.
     pub(super) error_text: String,
 }
@@ -135,7 +133,6 @@ impl Cell {
             interrupt_answered: false,
             replied: false,
             idle: false,
-            block: None,
             error_text: String::new(),
         }
     }

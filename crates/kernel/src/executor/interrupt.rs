@@ -112,6 +112,8 @@ impl Executor {
             self.give_up(format!("the process for it cannot be started ({how})"));
             return;
         }
+        self.block = None;
+        self.close_widgets();
         let lost = self.scope.lose_variables();
         let was_used = std::mem::replace(&mut self.used, false);
         self.stand_in.hang_up();

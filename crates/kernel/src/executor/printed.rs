@@ -25,15 +25,15 @@ impl Executor {
     }
 
     fn on_text(&mut self, stream: Stream, text: String) {
-        if let Some(cell) = &mut self.running {
-            if stream == Stream::Out
-                && let Some((_, block)) = &mut cell.block
-            {
-                if block.len() + text.len() <= MAX_BLOCK {
-                    block.push_str(&text);
-                }
-                return;
+        if stream == Stream::Out
+            && let Some((_, block)) = &mut self.block
+        {
+            if block.len() + text.len() <= MAX_BLOCK {
+                block.push_str(&text);
             }
+            return;
+        }
+        if let Some(cell) = &mut self.running {
             if stream == Stream::Error {
                 cell.error_text.push_str(&text);
                 let surplus = cell.error_text.len().saturating_sub(ERROR_TEXT);
@@ -64,12 +64,12 @@ impl Executor {
         if stream == Stream::Error {
             return;
         }
-        match (line.split_once(' ').unwrap_or((line, "")), &mut self.running) {
-            (("BEGIN_CONTENT", mime), Some(cell)) => cell.block = Some((mime.to_owned(), String::new())),
-            (("END_CONTENT", _), _) => self.end_of_block(),
-            ((PANICKED, _), cell) => {
-                if let Some(cell) = cell.as_mut().filter(|it| it.executes()) {
-                    cell.block = None;
+        match line.split_once(' ').unwrap_or((line, "")) {
+            ("BEGIN_CONTENT", mime) => self.block = Some((mime.to_owned(), String::new())),
+            ("END_CONTENT", _) => self.end_of_block(),
+            (PANICKED, _) => {
+                self.block = None;
+                if let Some(cell) = self.running.as_mut().filter(|it| it.executes()) {
                     cell.fail(panic(cell));
                 }
                 self.stand_in.say("EVCXR_PANIC_NOTIFICATION");
@@ -79,8 +79,8 @@ impl Executor {
     }
 
     fn end_of_block(&mut self) {
+        let Some((mime, block)) = self.block.take() else { return };
         let Some(cell) = &mut self.running else { return };
-        let Some((mime, block)) = cell.block.take() else { return };
         // evcxr's lines: the one behind the text belongs to the protocol.
         let text = block.strip_suffix('\n').unwrap_or(&block);
         if mime == ERROR_TYPE && cell.executes() {

@@ -77,7 +77,7 @@ impl Names {
     /// Names that are not known are the analyst's own, and in scope. Where a name has several paths, all names take
     /// their first, then their second and so on: two such names in one type are rare, and a wrong path only fails.
     pub(super) fn written_out(&self, ty: &str) -> Vec<String> {
-        let most = parts(ty).map(|(_, name)| self.paths(name).len()).max().unwrap_or(1);
+        let most = parts(ty).map(|(_, name)| self.paths(name).len()).max().unwrap_or(1).max(1);
         (0..most)
             .map(|choice| {
                 parts(ty)

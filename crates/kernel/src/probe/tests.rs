@@ -116,3 +116,9 @@ fn a_name_of_several_types_gives_a_cell_for_each() {
     assert!(cells.contains(&"let length: std::time::Duration = f();".to_owned()), "{cells:?}");
     assert!(cells.contains(&"let length: nblt::ext::chrono::Duration = f();".to_owned()), "{cells:?}");
 }
+
+#[test]
+fn a_type_that_needs_no_path_is_written_as_it_is() {
+    assert_eq!(annotated("let n = f();", "n", "usize", &names()), ["let n: usize = f();"]);
+    assert_eq!(annotated("let n = f();", "n", "(u8, Mine)", &names()), ["let n: (u8, Mine) = f();"]);
+}
