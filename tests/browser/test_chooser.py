@@ -73,7 +73,7 @@ def test_picking_an_alert_shows_it_whole(page, lab):
             break
         page.mouse.wheel(0, 500)
         page.wait_for_timeout(200)
-    alerts = page.locator(".widget-vbox", has=page.locator("option", has_text="Mass deletion")).last
+    alerts = page.locator(".widget-vbox", has=page.locator("option", has_text="Mass deletion")).first
     alerts.scroll_into_view_if_needed()
     alerts.locator("option", has_text="Suspicious PowerShell").click()
     alerts.get_by_text("T1059, T1059.001").wait_for(timeout=20_000)
