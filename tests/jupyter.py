@@ -65,12 +65,16 @@ class Kernel:
 
     def __init__(self, **env):
         self.manager = KernelManager(kernel_name=KERNEL)
+        self.start(self.manager)
         started = time.monotonic()
         self.manager.start_kernel(env={**os.environ, **env})
         self.client = self.manager.client()
         self.client.start_channels()
         self.client.wait_for_ready(timeout=180)
         self.ready_seconds = time.monotonic() - started
+
+    def start(self, manager):
+        """For kernels that are started another way."""
 
     def run(self, code, timeout=120):
         """Runs a cell to its end."""

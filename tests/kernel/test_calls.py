@@ -153,3 +153,32 @@ def test_a_wrong_kql_cell_shows_the_place(kernel):
     assert "^" in outcome.error and "UserPrincipalName" in outcome.error
     outcome = kernel.run("%%kql SigninLogs | take 1")
     assert outcome.status == "error" and "at most one name" in outcome.error
+
+
+def asked(kernel, request):
+    while True:
+        reply = kernel.client.get_shell_msg(timeout=60)
+        if reply["parent_header"]["msg_id"] == request:
+            return reply["content"]
+
+
+def test_tab_and_shift_tab_in_a_kql_cell(without_compiler):
+    client = without_compiler.client
+    code = "%%kql\nSigninLogs | where UserPr"
+    reply = asked(without_compiler, client.complete(code, len(code)))
+    assert "UserPrincipalName" in reply["matches"]
+    assert code[reply["cursor_start"] : reply["cursor_end"]] == "UserPr"
+    reply = asked(without_compiler, client.inspect("%%kql\nSigninLogs | where x", 22))
+    assert reply["found"] and "where" in reply["data"]["text/plain"]
+
+
+def test_tab_in_a_rust_cell_offers_our_calls(kernel):
+    code = "Account::nblt().account_s"
+    reply = asked(kernel, kernel.client.complete(code, len(code)))
+    assert any(it.startswith("account_summary") for it in reply["matches"]), reply
+
+
+def test_the_history_has_the_cells_of_this_kernel(kernel):
+    kernel.run("let remembered = 1;")
+    reply = asked(kernel, kernel.client.history(hist_access_type="tail", n=1))
+    assert reply["history"][-1][2] == "let remembered = 1;"

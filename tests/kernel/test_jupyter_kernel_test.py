@@ -34,7 +34,7 @@ class TestProtocol(KernelTests):
         raise unittest.SkipTest("Rust has no pager")
 
     def test_history(self):
-        raise unittest.SkipTest("the kernel keeps no history; front ends for notebooks do not ask for one")
+        raise unittest.SkipTest("the history has the cells, tested in test_calls, but not their outputs")
 
     def test_clear_output(self):
         raise unittest.SkipTest("a progress line is replaced by update_display_data; nothing clears a cell's output")

@@ -12,6 +12,9 @@ use super::vbox::VBox;
 use super::widget::{Widget as _, labels, widget};
 use super::{Context, escape};
 
+/// The whole width of the box; every widget has a margin of two pixels around it.
+const INSIDE: &str = "calc(100% - 4px)";
+
 /// A [`Select`] with a filter box. Indexes are those of the whole list, whatever is filtered.
 ///
 /// An entry is kept if it contains every word of the filter, in any case.
@@ -38,8 +41,8 @@ impl FilteredSelect {
     /// A list of plain texts. Nothing is picked.
     pub fn new<T: AsRef<str>>(options: impl IntoIterator<Item = T>) -> Self {
         let labels = labels(options);
-        let list = Select::new(&labels).layout(Layout::new().width("100%"));
-        let filter = Text::new("").placeholder("type to filter").layout(Layout::new().width("100%"));
+        let list = Select::new(&labels).layout(Layout::new().width(INSIDE));
+        let filter = Text::new("").placeholder("type to filter").layout(Layout::new().width(INSIDE));
         let said = HtmlBox::new("");
         let lower = labels.iter().map(|it| it.to_lowercase()).collect();
         let entries = Entries { listed: (0..labels.len()).collect(), lower, labels, picked: None };
