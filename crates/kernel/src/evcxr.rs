@@ -1,7 +1,7 @@
 //! The inner kernel: `evcxr_jupyter` in a process of its own, set up so that every cell finds the prelude.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -35,7 +35,7 @@ impl Evcxr {
         for path in [&config, &evcxr] {
             fs::create_dir(path).map_err(|error| format!("cannot make {path:?}: {error}"))?;
         }
-        let prelude = config.join("prelude.rs");
+        let prelude = prelude_file(folder);
         fs::write(&prelude, compose_prelude(artefacts)?)
             .map_err(|error| format!("cannot write {prelude:?}: {error}"))?;
         let connection_file = folder.join("connection.json");
@@ -102,6 +102,11 @@ pub(crate) fn end_with_parent() {
         std::process::exit(0);
     };
     let _ = std::thread::Builder::new().name("parent".into()).spawn(watch);
+}
+
+/// Where the first cell of evcxr is, for a kernel with this temporary folder.
+pub(crate) fn prelude_file(folder: &Path) -> PathBuf {
+    folder.join("config/prelude.rs")
 }
 
 /// What evcxr evaluates first: how to build cells, then `kernel-prelude.rs` to the letter.

@@ -91,7 +91,7 @@ pub(crate) struct Executor {
     failed_at: Option<DateTime<Utc>>,
     running: Option<Cell>,
     /// Cells that the kernel sends for itself, before the analyst's.
-    own: VecDeque<&'static str>,
+    own: VecDeque<String>,
     /// Header of the newest cell, for output that comes between cells.
     latest: Value,
     /// Requests that the cell process is working on beside the cells, by token.
@@ -180,8 +180,8 @@ impl Executor {
         if self.evcxr == Evcxr::Ready
             && let Some(code) = self.own.pop_front()
         {
-            let request = Message::own(message::header("execute_request", message::OWN_SESSION), code);
-            self.begin(Cell::own(request, code));
+            let request = Message::own(message::header("execute_request", message::OWN_SESSION), &code);
+            self.begin(Cell::own(request, &code));
             return;
         }
         // What can be called is known 0.1 s after the launch.
@@ -318,7 +318,10 @@ impl Executor {
     }
 
     fn on_evcxr_command(&mut self, line: &str) {
-        match line.strip_prefix("LOAD_AND_RUN ").and_then(|it| it.rsplit_once(' ')) {
+        // While code runs, evcxr says only what the analyst has typed for it.
+        let executes = self.running.as_ref().is_some_and(Cell::executes);
+        let load = line.strip_prefix("LOAD_AND_RUN ").filter(|_| !executes);
+        match load.and_then(|it| it.rsplit_once(' ')) {
             Some((path, function)) => {
                 self.used = true;
                 // Before it is ready, evcxr runs the prelude, while a cell may wait for it.

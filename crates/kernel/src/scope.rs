@@ -11,12 +11,14 @@ use syn::visit::Visit;
 pub(crate) struct Scope {
     redefined: BTreeSet<String>,
     variables: BTreeMap<String, Option<String>>,
+    reads_input: bool,
 }
 
 impl Scope {
     /// Remembers what a cell may have defined, whether or not it was run to its end: a name too many here only
     /// costs a compile.
     pub(crate) fn observe(&mut self, code: &str) {
+        self.reads_input |= code.contains("evcxr_input");
         // Lines like `:dep` are evcxr's, not Rust.
         let rust: Vec<&str> = code.lines().filter(|it| !it.trim_start().starts_with(':')).collect();
         match syn::Block::parse_within.parse_str(&rust.join("\n")) {
@@ -33,6 +35,12 @@ impl Scope {
     /// Whether a name may mean something else than what the prelude gave it.
     pub(crate) fn is_redefined(&self, name: &str) -> bool {
         self.redefined.contains(name)
+    }
+
+    /// Whether the analyst uses the crate `evcxr_input`. It asks for a line of input by printing a line without the
+    /// kernel's secret, which is text otherwise.
+    pub(crate) fn reads_input(&self) -> bool {
+        self.reads_input
     }
 
     /// Remembers the variables of a cell that was run to its end.

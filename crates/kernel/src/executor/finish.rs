@@ -1,5 +1,7 @@
 //! How a cell ends: what evcxr says at its end, the reply, and what becomes of the cells behind it.
 
+use std::fs;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use zeromq::ZmqMessage;
@@ -206,6 +208,9 @@ impl Executor {
         }
         if cell.source.lines().any(|it| it.trim() == ":clear") {
             self.scope.forget_variables();
+            // evcxr has forgotten what the prelude brought into scope as well.
+            let prelude = fs::read_to_string(crate::evcxr::prelude_file(&self.folder));
+            self.own.extend(prelude);
         }
     }
 

@@ -143,7 +143,7 @@ impl Executor {
     /// evcxr notices that its process is gone when it runs the next cell, which then fails: so that cell is ours.
     fn tell_evcxr(&mut self, was_used: bool) {
         if was_used && !matches!(self.evcxr, Evcxr::Gone(_)) {
-            self.own.push_back("();");
+            self.own.push_back("();".to_owned());
         }
     }
 

@@ -4,13 +4,15 @@ use channel::cell_process::{COMPLETE, PANICKED};
 use serde_json::{Map, Value, json};
 
 use super::Executor;
-use super::cell::{Cell, Failure};
+use super::cell::{Cell, Failure, Stage};
 use crate::cells::Stream;
 use crate::compiler::ERROR_TYPE;
 use crate::printed::Piece;
 
 /// An output block larger than this is not shown.
 const MAX_BLOCK: usize = 64 << 20;
+/// What `evcxr_input` prints when it wants a line.
+const INPUT_REQUEST: &str = "EVCXR_INPUT_REQUEST";
 /// So much of standard error is kept to explain a panic.
 const ERROR_TEXT: usize = 4 << 10;
 
@@ -33,6 +35,13 @@ impl Executor {
             }
             return;
         }
+        let text = match stream {
+            Stream::Out if self.scope.reads_input() => self.without_input_requests(&text),
+            _ => text,
+        };
+        if text.is_empty() {
+            return;
+        }
         if let Some(cell) = &mut self.running {
             if stream == Stream::Error {
                 cell.error_text.push_str(&text);
@@ -51,12 +60,24 @@ impl Executor {
         self.wires.publish("stream", &self.latest, json!({"name": name, "text": text}));
     }
 
+    /// Passes on to evcxr what `evcxr_input` prints when it wants a line; returns the other text.
+    fn without_input_requests(&self, text: &str) -> String {
+        let (requests, others): (Vec<&str>, Vec<&str>) =
+            text.split_inclusive('\n').partition(|it| it.starts_with(INPUT_REQUEST) && it.ends_with('\n'));
+        requests.iter().for_each(|it| self.stand_in.say(it.trim_end_matches('\n')));
+        others.concat()
+    }
+
     /// Also of code that evcxr runs for itself, as the prelude when it starts.
     fn on_protocol(&mut self, stream: Stream, line: &str) {
         if line == COMPLETE {
             // On both streams, so that all that the code wrote has been seen.
             self.ends_seen += 1;
             if self.ends_seen == 2 {
+                if let Some(cell) = self.running.as_mut().filter(|it| it.executes()) {
+                    // evcxr may compile it again, with other types of its variables.
+                    cell.stage = Stage::Compiling;
+                }
                 self.stand_in.say("EVCXR_EXECUTION_COMPLETE");
             }
             return;
