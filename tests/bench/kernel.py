@@ -50,6 +50,18 @@ class Bench:
     def median(self, code):
         return statistics.median(self.cell(code) for _ in range(WARM_CELLS))
 
+    def interrupted(self, code):
+        """Seconds from an interrupt to the end of the cell."""
+        request = self.client.execute(code, allow_stdin=False)
+        while self.client.get_iopub_msg(timeout=60)["msg_type"] != "stream":
+            pass
+        time.sleep(0.2)
+        started = time.monotonic()
+        self.client.control_channel.send(self.client.session.msg("interrupt_request", {}))
+        while self.client.get_shell_msg(timeout=60)["parent_header"].get("msg_id") != request:
+            pass
+        return time.monotonic() - started
+
     def memory_mb(self):
         front = psutil.Process(self.manager.provisioner.pid)
         processes = [front, *front.children(recursive=True)]
@@ -94,6 +106,9 @@ def nblt(binary):
         "pivot, not compiled, median": it.median(PIVOT),
         # A block is no single call, so it is compiled.
         "pivot, compiled, median": it.median("{ " + PIVOT + " }"),
+        "from an interrupt to the end of a waiting call": it.interrupted(
+            "println!(\"begun\"); sleep(seconds(60))?;"
+        ),
         "memory of all processes, MB": it.memory_mb(),
     }
     for n in range(MANY_CELLS):
@@ -107,10 +122,10 @@ def nblt(binary):
 def main(binary):
     rows = {"bare evcxr": bare(binary), "nblt": nblt(binary)}
     names = list(dict.fromkeys(it for figures in rows.values() for it in figures))
-    print(f"{'':42} {'bare evcxr':>12} {'nblt':>12}")
+    print(f"{'':48} {'bare evcxr':>12} {'nblt':>12}")
     for name in names:
         cells = [f"{rows[it][name]:12.3f}" if name in rows[it] else " " * 12 for it in rows]
-        print(f"{name:42} {' '.join(cells)}")
+        print(f"{name:48} {' '.join(cells)}")
     ours, theirs = rows["nblt"], rows["bare evcxr"]
     println = theirs["`println!`, median"]
     print(f"compiled pivot / bare println!: {ours['pivot, compiled, median'] / println:.2f}")
