@@ -60,7 +60,10 @@ class Bench:
         self.client.control_channel.send(self.client.session.msg("interrupt_request", {}))
         while self.client.get_shell_msg(timeout=60)["parent_header"].get("msg_id") != request:
             pass
-        return time.monotonic() - started
+        took = time.monotonic() - started
+        while self.client.get_iopub_msg(timeout=60)["content"].get("execution_state") != "idle":
+            pass
+        return took
 
     def memory_mb(self):
         front = psutil.Process(self.manager.provisioner.pid)
