@@ -113,8 +113,8 @@ def test_a_failed_question_mark_fails_the_cell(kernel):
 
 
 CRASHES = {
-    "fn deep(n: u64) -> u64 { if n == 0 { 0 } else { 1 + deep(std::hint::black_box(n + 1)) } } deep(1)": "recursion",
-    "unsafe { std::ptr::null_mut::<u8>().write_volatile(1) }": "segmentation fault",
+    "fn deep(n: u64) -> u64 { if n == 0 { 0 } else { 1 + deep(std::hint::black_box(n + 1)) } } deep(1)": "its process: a recursion too deep for the stack.",
+    "unsafe { std::ptr::null_mut::<u8>().write_volatile(1) }": "its process: segmentation fault.",
     "std::process::exit(3)": "exit(3)",
     "std::process::abort()": "aborted",
 }

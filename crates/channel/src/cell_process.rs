@@ -73,6 +73,7 @@ pub fn serve(calls: impl Calls) -> std::io::Result<()> {
 }
 
 fn run(client: &'static Client, mark: &str, work: &Receiver<Work>) {
+    crate::stack::watch();
     // evcxr's variables live behind this pointer, which each cell takes and returns.
     let mut variables = std::ptr::null_mut();
     for work in work {

@@ -15,9 +15,11 @@ mod bundle;
 pub mod cell_process;
 mod client;
 mod output;
+mod stack;
 pub mod widgets;
 pub mod wire;
 
 pub use bundle::Bundle;
 pub use client::{Cancelled, Running, cancel_running, check_cancelled, connect, running};
 pub use output::{Display, Progress, Sink, display, sink};
+pub use stack::STACK_OVERFLOW_SIGNAL;

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use channel::STACK_OVERFLOW_SIGNAL;
 use channel::wire::{self, FromCell, ToCell};
 
 use crate::artefacts::Artefacts;
@@ -254,6 +255,10 @@ fn describe(status: ExitStatus) -> String {
     // Numbers of signals are the same on Linux and macOS for these, but for SIGBUS.
     match (status.code(), status.signal()) {
         (Some(code), _) => format!("it called exit({code})"),
+        (_, Some(_)) if status.signal() == STACK_OVERFLOW_SIGNAL => {
+            "a recursion too deep for the stack".to_owned()
+        }
+        (_, Some(11)) if STACK_OVERFLOW_SIGNAL.is_some() => "segmentation fault".to_owned(),
         (_, Some(11)) => "segmentation fault, or a recursion too deep for the stack".to_owned(),
         (_, Some(6)) => "it aborted".to_owned(),
         (_, Some(9)) => "it was killed".to_owned(),
