@@ -10,6 +10,7 @@ mod interrupt;
 mod printed;
 mod probing;
 mod questions;
+mod warm_up;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
@@ -50,6 +51,8 @@ pub(crate) enum Event {
     StandIn(FromStandIn),
     /// Time has passed.
     Patience(Patience),
+    /// Time has passed since so many cells had begun.
+    Quiet(u64),
 }
 
 /// Whether cells can be compiled.
@@ -74,6 +77,10 @@ pub(crate) struct Executor {
     scope: Scope,
     history: History,
     evcxr: Evcxr,
+    /// Whether its analyzer has been made to read its sources.
+    warm: bool,
+    /// How many cells have begun.
+    begun: u64,
     /// What can be called without compiling; `None` until the cell process is there.
     signatures: Option<Vec<Signature>>,
     /// Why there is no cell process, and will be none.
@@ -118,6 +125,8 @@ impl Executor {
             scope: Scope::default(),
             history: History::default(),
             evcxr: Evcxr::Starting,
+            warm: false,
+            begun: 0,
             signatures: None,
             broken: None,
             load: None,
@@ -153,6 +162,7 @@ impl Executor {
             Event::StandIn(FromStandIn::Line(line)) => self.on_evcxr_command(&line),
             Event::StandIn(FromStandIn::Started) => self.on_new_stand_in(),
             Event::Patience(it) => self.on_patience(it),
+            Event::Quiet(begun) => self.on_quiet(begun),
         }
     }
 
@@ -195,6 +205,7 @@ impl Executor {
     }
 
     fn begin(&mut self, mut cell: Cell) {
+        self.begun += 1;
         if !cell.own {
             self.latest = cell.request.header.clone();
             self.wires.status("busy", &cell.request.header);

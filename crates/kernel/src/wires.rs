@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedSender;
 use zeromq::ZmqMessage;
 
-use crate::executor::{Event, Patience};
+use crate::executor::Event;
 use crate::message::{Message, Signer, broadcast};
 
 /// What is done when a message is out.
@@ -79,11 +79,11 @@ impl Wires {
     }
 
     /// Comes back to the executor after a time.
-    pub(crate) fn later(&self, time: Duration, patience: Patience) {
+    pub(crate) fn later(&self, time: Duration, event: Event) {
         let events = self.events.clone();
         tokio::spawn(async move {
             tokio::time::sleep(time).await;
-            let _ = events.send(Event::Patience(patience));
+            let _ = events.send(event);
         });
     }
 }

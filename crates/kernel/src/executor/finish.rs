@@ -8,11 +8,7 @@ use zeromq::ZmqMessage;
 
 use super::cell::{Cell, Failure, Stage};
 use super::{Evcxr, Executor};
-use crate::message::{self, Message, OWN_SESSION};
-
-/// A line as an analyst writes it, ready to be completed.
-const WARM_UP: &str = "let rows = query(\"SigninLogs\")?.frame().lazy().filter(col(\"a\").eq(lit(1))).collect()?; \
-     let names: Vec<String> = rows.get_column_names().iter().map(|it| it.to_string()).collect(); rows.hei";
+use crate::message::{Message, OWN_SESSION};
 
 /// How long after a failure requests may come that were sent before it.
 const LATE: TimeDelta = TimeDelta::milliseconds(500);
@@ -74,14 +70,6 @@ impl Executor {
             _ if message.parent["session"] == OWN_SESSION => {}
             _ => self.wires.reply(frames),
         }
-    }
-
-    /// Makes evcxr's analyzer read what the first `let` would otherwise wait for. Completion does that without
-    /// compiling or defining anything.
-    fn warm_up(&self) {
-        let header = message::header("complete_request", OWN_SESSION);
-        let content = json!({"code": WARM_UP, "cursor_pos": WARM_UP.chars().count()});
-        self.wires.to_evcxr(message::request(&header, &content, self.wires.signer()));
     }
 
     /// evcxr is ready, or gone: what waited for it goes on.
@@ -171,6 +159,7 @@ impl Executor {
             self.next();
             return;
         }
+        self.warm_up_when_quiet();
         self.remember_variables(&cell);
         let header = cell.request.header.clone();
         let mut reply = json!({"execution_count": cell.count});

@@ -10,7 +10,7 @@ use std::time::Duration;
 use channel::wire::{Running, ToCell};
 
 use super::cell::{Failure, Stage};
-use super::{Evcxr, Executor};
+use super::{Evcxr, Event, Executor};
 use crate::cells::kill;
 use crate::compiler::{process_file, stop_file};
 
@@ -88,7 +88,8 @@ impl Executor {
         if let Some(cell) = &mut self.running {
             cell.interrupt_answered &= !answer;
             let name = cell.request.header["msg_id"].as_str().unwrap_or_default().to_owned();
-            self.wires.later(time, Patience { cell: name, interrupts: cell.interrupts, answer });
+            let patience = Patience { cell: name, interrupts: cell.interrupts, answer };
+            self.wires.later(time, Event::Patience(patience));
         }
     }
 
