@@ -31,6 +31,24 @@ def test_a_crate_works_beside_nblt(kernel):
     assert kernel.run("tables()?").status == "ok", "what needs no compiler still needs none"
 
 
+def test_a_mistake_beside_a_crate_is_explained_as_without_one(kernel):
+    outcome = kernel.run('regex::Regex::new("a")?.is_mtch("a")', timeout=300)
+    assert outcome.status == "error" and "no method named `is_mtch`" in outcome.error
+    assert kernel.run('regex::Regex::new("a")?.is_match("a")').plain == "true"
+
+
+def test_changes_to_a_crate_of_ones_own_are_seen(kernel, tmp_path):
+    """After the first cell rustc is called without cargo, but not where sources may change."""
+    (tmp_path / "src").mkdir()
+    (tmp_path / "Cargo.toml").write_text('[package]\nname = "mine"\nversion = "0.1.0"\nedition = "2024"\n')
+    library = tmp_path / "src" / "lib.rs"
+    library.write_text("pub fn answer() -> u32 { 41 }\n")
+    assert kernel.run(f':dep mine = {{ path = "{tmp_path}" }}', timeout=300).status == "ok"
+    assert kernel.run("mine::answer()", timeout=300).plain == "41"
+    library.write_text("pub fn answer() -> u32 { 40 + 2 }\n")
+    assert kernel.run("mine::answer()", timeout=300).plain == "42"
+
+
 def test_a_cell_can_ask_for_a_line(kernel):
     """`evcxr_input` speaks evcxr's own protocol, which is text unless the analyst uses that crate."""
     client = kernel.client

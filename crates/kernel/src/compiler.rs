@@ -1,9 +1,11 @@
 //! What evcxr finds as `rustup` and `cargo`: this program, under these names.
 //!
 //! Cargo takes longer than rustc for a cell, so a cell whose only dependency is nblt goes to rustc directly, with the
-//! arguments that cargo would give it. With the analyst's own dependencies, and for every other command, it is the real
-//! cargo. On the way the secret of the cell process is put into the code that evcxr generates, see
+//! arguments that cargo would give it. With the analyst's own dependencies the real cargo is asked once ([`recorded`]);
+//! for every other command it is the real cargo, too. On the way the secret of the cell process is put into the code that evcxr generates, see
 //! `channel::cell_process`.
+
+mod recorded;
 
 use std::ffi::OsString;
 use std::fs;
@@ -12,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
 use channel::cell_process::protocol_line;
+use recorded::Recorded;
 use serde_json::{Value, json};
 
 /// Names the file with the [`Settings`]; evcxr's processes inherit it.
@@ -21,6 +24,9 @@ pub(crate) const ERROR_TYPE: &str = "application/vnd.nblt.error";
 /// The words of evcxr's protocol that generated code prints.
 const WORDS: [&str; 5] =
     ["BEGIN_CONTENT", "END_CONTENT", "PANIC_NOTIFICATION", "ERROR_OCCURRED", "VARIABLE_CHANGED_TYPE"];
+
+/// The names under which this program is found.
+const PROGRAMS: [&str; 3] = ["cargo", "rustup", recorded::RECORDER];
 
 /// What the front tells this program about the compiler.
 #[derive(Clone, Debug)]
@@ -48,14 +54,14 @@ pub(crate) fn process_file(folder: &Path) -> PathBuf {
     folder.join("rustc.pid")
 }
 
-/// Puts `rustup` and `cargo` into `folder` and the settings beside them; returns the settings' path.
+/// Puts these programs into `folder` and the settings beside them; returns the settings' path.
 pub(crate) fn install(folder: &Path, settings: &Settings) -> Result<PathBuf, String> {
     let bin = programs(folder);
     let file = folder.join("compiler.json");
     let make = || {
         fs::create_dir(&bin)?;
         let this = std::env::current_exe()?;
-        for name in ["cargo", "rustup"] {
+        for name in PROGRAMS {
             std::os::unix::fs::symlink(&this, bin.join(name))?;
         }
         let value = json!({
@@ -85,11 +91,10 @@ impl Settings {
     }
 }
 
-/// The program that this process was started as: `cargo` or `rustup`, if it is one of them.
+/// The program that this process was started as, if it is one of these.
 pub(crate) fn called_as() -> Option<String> {
     let name = PathBuf::from(std::env::args_os().next()?).file_name()?.to_str()?.to_owned();
-    (std::env::var_os(SETTINGS_VARIABLE).is_some() && ["cargo", "rustup"].contains(&name.as_str()))
-        .then_some(name)
+    (std::env::var_os(SETTINGS_VARIABLE).is_some() && PROGRAMS.contains(&name.as_str())).then_some(name)
 }
 
 /// Does what that program does.
@@ -97,6 +102,7 @@ pub(crate) fn run(program: &str) -> ExitCode {
     let args: Vec<OsString> = std::env::args_os().skip(1).collect();
     let done = Settings::read().and_then(|(settings, folder)| match program {
         "rustup" => Ok(rustup(&args, &settings, &folder)),
+        recorded::RECORDER => recorded::recorder(&args),
         _ => cargo(&args, &settings, &folder),
     });
     done.unwrap_or_else(|error| {
@@ -119,7 +125,12 @@ fn rustup(args: &[OsString], settings: &Settings, folder: &Path) -> ExitCode {
 
 fn cargo(args: &[OsString], settings: &Settings, folder: &Path) -> Result<ExitCode, String> {
     let command = args.iter().find_map(|it| ["build", "check"].iter().find(|command| it == *command));
-    let Some(command) = command else { return pass_on(args, settings) };
+    let Some(command) = command else {
+        if args.iter().any(|it| it == "clean") {
+            recorded::forget(folder);
+        }
+        return pass_on(Command::new(&settings.cargo).args(args));
+    };
     if stop_file(folder).exists() {
         return Ok(ExitCode::FAILURE);
     }
@@ -128,23 +139,33 @@ fn cargo(args: &[OsString], settings: &Settings, folder: &Path) -> Result<ExitCo
     fs::write(source, seal(&code, &settings.mark))
         .map_err(|error| format!("cannot write {source:?}: {error}"))?;
     let manifest = fs::read_to_string("Cargo.toml").unwrap_or_default();
-    match Manifest::read(&manifest) {
-        Manifest { only_nblt: true, opt_level } => rustc(command, &opt_level, settings, folder),
-        _ => pass_on(args, settings),
+    let Manifest { only_nblt, opt_level } = Manifest::read(&manifest);
+    if only_nblt {
+        let (rustc, out) = plain_rustc(command, &opt_level, settings);
+        return compile(rustc, &out, command, folder);
     }
+    let file = recorded::file(folder, command, &manifest);
+    if let Some((rustc, out)) = file.as_deref().and_then(Recorded::read).and_then(|it| it.command()) {
+        return compile(rustc, &out, command, folder);
+    }
+    let mut cargo = Command::new(&settings.cargo);
+    cargo.args(args);
+    if let Some(file) = file {
+        recorded::record(&mut cargo, &programs(folder), &file);
+    }
+    pass_on(&mut cargo)
 }
 
 /// The real cargo, with its own settings for finding rustc.
-fn pass_on(args: &[OsString], settings: &Settings) -> Result<ExitCode, String> {
-    let status = Command::new(&settings.cargo).args(args).status();
-    let status = status.map_err(|error| format!("cannot run {:?}: {error}", settings.cargo))?;
+fn pass_on(cargo: &mut Command) -> Result<ExitCode, String> {
+    let status = cargo.status().map_err(|error| format!("cannot run {:?}: {error}", cargo.get_program()))?;
     Ok(exit_code(status))
 }
 
-/// rustc with the arguments that cargo gives it for a cell, less what a cell does not need.
-fn rustc(command: &str, opt_level: &str, settings: &Settings, folder: &Path) -> Result<ExitCode, String> {
-    let out = Path::new("target/nblt");
-    fs::create_dir_all(out).map_err(|error| format!("cannot make {out:?}: {error}"))?;
+/// rustc with the arguments that cargo gives it for a cell, less what a cell does not need; and where the library will
+/// be.
+fn plain_rustc(command: &str, opt_level: &str, settings: &Settings) -> (Command, PathBuf) {
+    let out = PathBuf::from("target/nblt");
     let emit = if command == "check" { "metadata" } else { "link" };
     let mut rustc = Command::new(&settings.rustc);
     rustc
@@ -154,11 +175,16 @@ fn rustc(command: &str, opt_level: &str, settings: &Settings, folder: &Path) -> 
         .arg(format!("-Copt-level={opt_level}"))
         .args(["-Cdebug-assertions=on", "-Cstrip=debuginfo", "-Cembed-bitcode=no", "-Ccodegen-units=1"])
         .arg("--out-dir")
-        .arg(out)
-        .args(&settings.flags)
-        .stdin(Stdio::null())
-        .stderr(Stdio::piped());
-    let child = rustc.spawn().map_err(|error| format!("cannot run {:?}: {error}", settings.rustc))?;
+        .arg(&out)
+        .args(&settings.flags);
+    (rustc, out)
+}
+
+/// Runs rustc so that an interrupt finds it, and tells evcxr where the library is.
+fn compile(mut rustc: Command, out: &Path, command: &str, folder: &Path) -> Result<ExitCode, String> {
+    fs::create_dir_all(out).map_err(|error| format!("cannot make {out:?}: {error}"))?;
+    rustc.stdin(Stdio::null()).stderr(Stdio::piped());
+    let child = rustc.spawn().map_err(|error| format!("cannot run {:?}: {error}", rustc.get_program()))?;
     let process = process_file(folder);
     // If it cannot be written an interrupt has to wait for rustc, no more.
     let _ = fs::write(&process, child.id().to_string());
