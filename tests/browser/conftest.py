@@ -1,4 +1,4 @@
-"""JupyterLab in headless Chromium."""
+"""JupyterLab and Jupyter Notebook in headless Chromium."""
 
 import os
 import shutil
@@ -22,21 +22,18 @@ QUIET = [
 ]
 
 
-@pytest.fixture(scope="session")
-def lab(tmp_path_factory):
-    """A JupyterLab over a copy of notebooks/; yields its address."""
-    folder = tmp_path_factory.mktemp("notebooks")
+def serve(folder, module, *options):
+    """A Jupyter server of that Python module over a copy of notebooks/; yields its address."""
     for notebook in (ROOT / "notebooks").glob("*.ipynb"):
         shutil.copy(notebook, folder)
     with socket.socket() as it:
         it.bind(("127.0.0.1", 0))
         port = it.getsockname()[1]
-    log = open(folder / "lab.log", "wb")
+    log = open(folder / "server.log", "wb")
     process = subprocess.Popen(
         [
-            sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}",
-            "--ip=127.0.0.1", f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder}",
-            "--LabApp.news_url=None", "--LabApp.expose_app_in_browser=True", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+            sys.executable, "-m", module, "--no-browser", "--allow-root", f"--port={port}",
+            "--ip=127.0.0.1", f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder}", *options,
         ],
         env={**os.environ, "NBLT_WORKSPACE": ""}, stdout=log, stderr=log,
     )
@@ -48,11 +45,28 @@ def lab(tmp_path_factory):
             break
         except OSError:
             if time.monotonic() > deadline or process.poll() is not None:
-                raise RuntimeError((folder / "lab.log").read_text()) from None
+                raise RuntimeError((folder / "server.log").read_text()) from None
             time.sleep(0.2)
     yield address
     process.terminate()
     process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    """JupyterLab."""
+    yield from serve(
+        tmp_path_factory.mktemp("lab"), "jupyterlab", "--LabApp.news_url=None", "--LabApp.expose_app_in_browser=True",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    )
+
+
+@pytest.fixture(scope="session")
+def classic(tmp_path_factory):
+    """Jupyter Notebook 7, which shows one notebook a page."""
+    yield from serve(
+        tmp_path_factory.mktemp("classic"), "notebook", "--JupyterNotebookApp.expose_app_in_browser=True",
+    )
 
 
 @pytest.fixture(scope="session")
@@ -69,5 +83,14 @@ def page(browser, lab):
     """A page that knows the token."""
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
     page.goto(f"{lab}/lab?token={TOKEN}")
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def classic_page(browser, classic):
+    """The same in Jupyter Notebook."""
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    page.goto(f"{classic}/tree?token={TOKEN}")
     yield page
     page.close()

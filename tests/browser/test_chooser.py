@@ -26,7 +26,11 @@ def show_chooser(page):
 
 
 def open_and_run_all(page, lab, notebook):
-    page.goto(f"{lab}/doc/tree/{notebook}")
+    run_all(page, f"{lab}/doc/tree/{notebook}")
+
+
+def run_all(page, address):
+    page.goto(address)
     page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
     page.locator(".jp-Toolbar-kernelName", has_text="Rust (nblt)").wait_for(timeout=60_000)
     page.wait_for_function(
@@ -60,6 +64,19 @@ def test_picking_the_second_account_with_the_mouse(page, lab):
 
     assert page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
     assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.error']").count() == 0
+
+
+def test_it_is_the_same_in_jupyter_notebook(classic_page, classic):
+    page = classic_page
+    run_all(page, f"{classic}/notebooks/account_explorer.ipynb")
+    options = page.locator(".widget-select select option")
+    options.first.wait_for(timeout=120_000)
+    page.wait_for_function(f"{DETAIL}.trim() !== ''")
+    before = page.evaluate(DETAIL)
+    options.nth(1).click()
+    page.wait_for_function(f"before => {DETAIL} !== before && !{DETAIL}.includes('reading')", arg=before)
+    show_chooser(page)
+    picture(page, "notebook-7")
 
 
 def test_picking_an_alert_shows_it_whole(page, lab):

@@ -9,10 +9,12 @@ use crate::run::{Outcome, root, run, say, target};
 /// JupyterLab with widgets.
 pub(crate) const LAB: [&str; 2] = ["jupyterlab>=4.4,<5", "ipywidgets>=8.1,<9"];
 /// What drives the kernel and the browser in the tests.
-pub(crate) const TESTS: [&str; 6] = [
+pub(crate) const TESTS: [&str; 7] = [
     "pytest>=8,<9",
     "playwright>=1.50,<2",
     "nbclient>=0.10,<1",
+    // The other front end that analysts use.
+    "notebook>=7.4,<8",
     "psutil>=6,<8",
     // What Jupyter's developers check of a kernel.
     "jupyter_kernel_test>=0.7,<1",
