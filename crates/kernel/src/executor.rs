@@ -83,6 +83,8 @@ pub(crate) struct Executor {
     begun: u64,
     /// What can be called without compiling; `None` until the cell process is there.
     signatures: Option<Vec<Signature>>,
+    /// What the analyst should read with the first cell.
+    pub(crate) notice: Option<String>,
     /// Why there is no cell process, and will be none.
     broken: Option<String>,
     /// What the cell process is to load when it is there.
@@ -128,6 +130,7 @@ impl Executor {
             warm: false,
             begun: 0,
             signatures: None,
+            notice: None,
             broken: None,
             load: None,
             block: None,
@@ -213,6 +216,9 @@ impl Executor {
                 self.history.add(cell.count, &cell.source);
                 let input = json!({"code": cell.source, "execution_count": cell.count});
                 self.wires.publish("execute_input", &cell.request.header, input);
+                if let Some(notice) = self.notice.take() {
+                    self.wires.error_text(&cell.request.header, &notice);
+                }
             }
         }
         let known = self.signatures.as_deref().unwrap_or_default();
@@ -258,7 +264,7 @@ impl Executor {
                 self.wires.to_evcxr(frames);
             }
             Evcxr::Gone(why) => {
-                cell.fail(Failure::error(&format!("this cell needs the compiler, but {why}")));
+                cell.fail(Failure::error(&format!("this cell needs the compiler, but {why}{}", help(why))));
                 self.finish(cell);
                 return;
             }
@@ -376,5 +382,16 @@ impl Executor {
         self.stand_in.hang_up();
         self.signatures = Some(Vec::new());
         self.next();
+    }
+}
+
+/// What to do about it, where the reason does not say so itself.
+fn help(why: &str) -> &'static str {
+    // ENOSPC and EDQUOT, as the C library calls them.
+    let is_full = ["No space left on device", "Disk quota exceeded"].iter().any(|it| why.contains(it));
+    if is_full {
+        "\nhelp: make room there, or set TMPDIR to a folder with room (300 MB), then restart the kernel"
+    } else {
+        ""
     }
 }

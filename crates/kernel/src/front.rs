@@ -75,8 +75,9 @@ async fn run(outer: &Connection) -> Result<(), String> {
     let (requests, to_evcxr) = unbounded_channel();
     let wires =
         Wires { signer: signer.clone(), iopub, shell: replies, evcxr: requests, events: events.clone() };
-    let executor =
+    let mut executor =
         Executor::new(wires, cells.clone(), stand_in, folder.path().to_owned(), artefacts.facade());
+    executor.notice = folder.notice().map(str::to_owned);
     tokio::spawn(execute(executor, heard, printed));
     tokio::spawn(echo(heartbeat));
     tokio::spawn(publish(publisher, outgoing));

@@ -5,6 +5,7 @@
 
 use std::fs;
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _};
+use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
 
 const PREFIX: &str = "nblt-kernel-";
@@ -13,22 +14,36 @@ const PREFIX: &str = "nblt-kernel-";
 #[derive(Debug)]
 pub(crate) struct TempFolder {
     path: PathBuf,
+    notice: Option<String>,
 }
 
 impl TempFolder {
-    /// Makes the folder (mode 0700) and sweeps those of kernels that are gone.
+    /// Makes the folder (mode 0700) and sweeps those of kernels that are gone. Where nobody may write to the folder for
+    /// temporary files, one of the usual others will do.
     pub(crate) fn create() -> Result<Self, String> {
-        let parent = std::env::temp_dir();
-        sweep(&parent);
-        // Short: a socket's path may have about 100 bytes, and macOS's temporary folders take half of them.
-        let random = uuid::Uuid::new_v4().simple().to_string();
-        let random = random.get(..8).unwrap_or_default();
-        let name = format!("{PREFIX}{}-{random}", std::process::id());
-        let path = parent.join(name);
-        fs::DirBuilder::new().mode(0o700).create(&path).map_err(|error| {
-            format!("cannot make a temporary folder in {parent:?}: {error}; set TMPDIR to a folder you can write to")
-        })?;
-        Ok(Self { path })
+        Self::create_in(std::env::temp_dir(), &others())
+    }
+
+    fn create_in(wanted: PathBuf, others: &[PathBuf]) -> Result<Self, String> {
+        let error = match make(&wanted) {
+            Ok(path) => return Ok(Self { path, notice: None }),
+            Err(error) => error,
+        };
+        let problem = format!("cannot make a temporary folder in {wanted:?}: {error}");
+        let help = "set TMPDIR to a folder you can write to";
+        match others.iter().find_map(|it| Some((it, make(it).ok()?))) {
+            Some((parent, path)) => {
+                let notice =
+                    format!("{problem}; the kernel uses {parent:?}\nhelp: {help}, then restart the kernel\n");
+                Ok(Self { path, notice: Some(notice) })
+            }
+            None => Err(format!("{problem}; {help}")),
+        }
+    }
+
+    /// What the analyst should know about it.
+    pub(crate) fn notice(&self) -> Option<&str> {
+        self.notice.as_deref()
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -39,6 +54,31 @@ impl TempFolder {
 impl Drop for TempFolder {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.path);
+    }
+}
+
+/// Where else a system lets its users write.
+fn others() -> Vec<PathBuf> {
+    let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from);
+    let home = std::env::var_os("HOME").map(|it| PathBuf::from(it).join(".cache"));
+    runtime.into_iter().chain(["/tmp", "/var/tmp"].map(PathBuf::from)).chain(home).collect()
+}
+
+fn make(parent: &Path) -> std::io::Result<PathBuf> {
+    sweep(parent);
+    // Short: macOS's temporary folders take half of what a socket's path may have.
+    let random = uuid::Uuid::new_v4().simple().to_string();
+    let random = random.get(..8).unwrap_or_default();
+    let path = parent.join(format!("{PREFIX}{}-{random}", std::process::id()));
+    fs::DirBuilder::new().mode(0o700).create(&path)?;
+    // A socket's path has a limit of about 100 bytes.
+    let socket = path.join("stand-in.sock");
+    match UnixListener::bind(&socket).and_then(|_| fs::remove_file(&socket)) {
+        Ok(()) => Ok(path),
+        Err(error) => {
+            let _ = fs::remove_dir_all(&path);
+            Err(std::io::Error::other(format!("no socket can be made there: {error}")))
+        }
     }
 }
 
@@ -75,6 +115,17 @@ fn is_alive(pid: u32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn another_folder_will_do_and_the_analyst_is_told() {
+        let nowhere = std::env::temp_dir().join("nblt-no-such-folder");
+        let made = TempFolder::create_in(nowhere.clone(), &[nowhere.clone(), std::env::temp_dir()]).unwrap();
+        assert!(made.path().is_dir());
+        let notice = made.notice().unwrap();
+        assert!(notice.contains("nblt-no-such-folder") && notice.contains("set TMPDIR"), "{notice}");
+        let error = TempFolder::create_in(nowhere, &[]).unwrap_err();
+        assert!(error.contains("set TMPDIR"), "{error}");
+    }
 
     #[test]
     fn folders_of_dead_kernels_are_swept_and_living_ones_kept() {

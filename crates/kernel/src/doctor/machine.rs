@@ -2,7 +2,6 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -19,13 +18,12 @@ const OTHER_FOLDER: &str = "mkdir -p $HOME/tmp && export TMPDIR=$HOME/tmp";
 /// A kernel can make its folder there, and the socket in it.
 pub(super) fn temporary_folder(temp: &Path) -> Result<String, Problem> {
     let wrong = |what: String| Problem::new(what, OTHER_FOLDER);
-    let folder = TempFolder::create().map_err(|it| {
-        // The advice is the command's.
-        wrong(it.split("; ").next().unwrap_or_default().to_owned())
-    })?;
-    // A socket's path has a limit of about 100 bytes.
-    UnixListener::bind(folder.path().join("cell.sock"))
-        .map_err(|error| wrong(format!("cannot make a socket in {}: {error}", temp.display())))?;
+    // The advice is the command's.
+    let without_advice = |it: &str| wrong(it.split("; ").next().unwrap_or_default().to_owned());
+    let folder = TempFolder::create().map_err(|it| without_advice(&it))?;
+    if let Some(notice) = folder.notice() {
+        return Err(without_advice(notice));
+    }
     fs::write(folder.path().join("file"), "x")
         .map_err(|error| wrong(format!("cannot write to {}: {error}", temp.display())))?;
     Ok(temp.display().to_string())
