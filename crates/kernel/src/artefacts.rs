@@ -9,10 +9,14 @@
 //! kernel-prelude.rs          what a cell has in scope
 //! std/                       sources of the standard library for type inference, pruned
 //! rustc-version.txt          `rustc -vV` of the build
+//! identity.txt               a hash of all of these
 //! ```
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use sha2::{Digest as _, Sha256};
 
 /// The folder with the artefacts.
 #[derive(Clone, Debug)]
@@ -104,6 +108,42 @@ impl Artefacts {
 
     pub(crate) fn kernel_prelude(&self) -> PathBuf {
         self.root.join("kernel-prelude.rs")
+    }
+
+    fn identity_file(&self) -> PathBuf {
+        self.root.join("identity.txt")
+    }
+
+    /// The hash of all artefacts that `install` made, and the size and age of those that a developer may have put in
+    /// place by hand since; empty if there is no hash.
+    pub(crate) fn identity(&self) -> String {
+        let Ok(hash) = std::fs::read_to_string(self.identity_file()) else { return String::new() };
+        let stamp = |path: PathBuf| {
+            let found = std::fs::metadata(path).ok();
+            found.and_then(|it| Some((it.len(), it.modified().ok()?)))
+        };
+        let files = [self.dylib(), self.root.join("bin/nblt-kernel"), self.facade().join("src/api.rs")];
+        format!("{hash} {:?}", files.map(stamp))
+    }
+
+    /// Writes the hash of what is there now.
+    pub(crate) fn identify(&self) -> Result<(), String> {
+        let read =
+            |path: &Path| std::fs::read(path).map_err(|error| format!("cannot read {path:?}: {error}"));
+        let mut digest = Sha256::new();
+        for file in
+            [self.dylib(), self.root.join("bin/nblt-kernel"), self.kernel_prelude(), self.version_file()]
+        {
+            digest.update(read(&file)?);
+        }
+        // cargo puts hashes into the names of the metadata; reading all of it would take seconds.
+        let deps = self.lib().join("deps");
+        let entries = std::fs::read_dir(&deps).map_err(|error| format!("cannot read {deps:?}: {error}"))?;
+        let names: BTreeSet<_> = entries.flatten().map(|it| it.file_name()).collect();
+        digest.update(format!("{names:?}"));
+        let hash: String = digest.finalize().iter().map(|it| format!("{it:02x}")).collect();
+        let file = self.identity_file();
+        std::fs::write(&file, hash).map_err(|error| format!("cannot write {file:?}: {error}"))
     }
 
     fn version_file(&self) -> PathBuf {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::process::Child;
 
 use crate::artefacts::Artefacts;
-use crate::compiler::{self, SETTINGS_VARIABLE, Settings};
+use crate::compiler::{self, Settings};
 use crate::connection::Connection;
 use crate::stand_in;
 
@@ -41,27 +41,22 @@ impl Evcxr {
         let connection_file = folder.join("connection.json");
         connection.write(&connection_file)?;
         let this = std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
-        let settings = compiler::install(
-            folder,
-            &Settings {
-                rustc: rustc.program("rustc"),
-                cargo: rustc.program("cargo"),
-                mark: mark.to_owned(),
-                flags: flags_of_cells(artefacts)?,
-            },
-        )?;
-
         let mut command = Command::new(this);
         command
             .arg("--control_file")
             .arg(&connection_file)
             .env("EVCXR_CONFIG_DIR", &config)
             .env("EVCXR_TMPDIR", &evcxr)
-            .env(SETTINGS_VARIABLE, settings)
             .env(stand_in::SOCKET_VARIABLE, folder.join("stand-in.sock"));
-        let mut path = vec![compiler::programs(folder)];
-        path.extend(std::env::var_os("PATH").iter().flat_map(std::env::split_paths));
-        command.env("PATH", std::env::join_paths(path).map_err(|error| format!("PATH: {error}"))?);
+        let settings = Settings {
+            rustc: rustc.program("rustc"),
+            cargo: rustc.program("cargo"),
+            mark: mark.to_owned(),
+            flags: flags_of_cells(artefacts)?,
+            identity: artefacts.identity(),
+            cargo_home: std::env::var_os("CARGO_HOME").map(PathBuf::from),
+        };
+        compiler::install(folder, &settings, &mut command)?;
         let sources = artefacts.std_sources();
         if sources.is_dir() {
             command.env("RUST_SRC_PATH", sources);

@@ -26,6 +26,7 @@ pub(crate) fn install(prefix: Option<&Path>) -> Result<(), String> {
             .map_err(|error| format!("cannot move {staging:?} to {:?}: {error}", folders.artefacts))?;
     }
     let installed = Artefacts::at(folders.artefacts.clone());
+    installed.identify()?;
     let rustc = installed.check_rustc()?;
     if !std_sources::prune(rustc.sysroot(), &installed.std_sources())? {
         println!(

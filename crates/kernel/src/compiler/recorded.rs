@@ -3,12 +3,13 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
+
+use super::become_it;
 
 /// The name under which cargo finds this program instead of rustc for the crate of the cell.
 pub(super) const RECORDER: &str = "nblt-rustc";
@@ -71,8 +72,9 @@ pub(super) fn recorder(arguments: &[OsString]) -> Result<ExitCode, String> {
         Recorded { rustc: rustc.to_owned(), arguments, variables: variables.collect() }
             .write(Path::new(&file));
     }
-    let error = Command::new(rustc).args(rest).exec();
-    Err(format!("cannot run {}: {error}", rustc.display()))
+    let mut program = Command::new(rustc);
+    program.args(rest);
+    become_it(program)
 }
 
 impl Recorded {

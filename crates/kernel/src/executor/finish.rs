@@ -8,6 +8,7 @@ use zeromq::ZmqMessage;
 
 use super::cell::{Cell, Failure, Stage};
 use super::{Evcxr, Executor};
+use crate::compiler::ready_file;
 use crate::message::{Message, OWN_SESSION};
 
 /// How long after a failure requests may come that were sent before it.
@@ -53,6 +54,8 @@ impl Executor {
         match message.kind() {
             "kernel_info_reply" => {
                 self.evcxr = Evcxr::Ready;
+                // If it cannot be written, cells of the analyst are looked up like those of the start, in vain.
+                let _ = fs::write(ready_file(&self.folder), "");
                 if let Some(cell) = self.running.take_if(|it| matches!(it.stage, Stage::WaitingForEvcxr(_))) {
                     self.resume(cell);
                 } else {
