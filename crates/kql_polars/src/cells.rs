@@ -1,5 +1,7 @@
 //! Reads columns cell by cell, for the functions that polars does not have.
 
+use std::collections::HashMap;
+
 use kql::Type;
 use polars::prelude::*;
 use serde_json::Value as Json;
@@ -66,6 +68,17 @@ impl Cells {
         }
     }
 
+    /// The column, if it is one of texts, and all others are one value for all rows.
+    fn only_text(&self) -> Option<&StringChunked> {
+        let (first, rest) = self.columns.split_first()?;
+        match first {
+            Cell::Text(texts) if texts.len() == self.rows && rest.iter().all(|it| it.len() == 1) => {
+                Some(texts)
+            }
+            _ => None,
+        }
+    }
+
     /// How many arguments there are.
     pub(crate) fn len(&self) -> usize {
         self.columns.len()
@@ -121,6 +134,16 @@ fn at(length: usize, row: usize) -> Option<usize> {
 }
 
 impl Cell {
+    fn len(&self) -> usize {
+        match self {
+            Cell::Text(it) => it.len(),
+            Cell::Bool(it) => it.len(),
+            Cell::Int(it) => it.len(),
+            Cell::Long(it) => it.len(),
+            Cell::Real(it) => it.len(),
+        }
+    }
+
     fn new(column: &Column) -> PolarsResult<Self> {
         let series = column.as_materialized_series().to_physical_repr().rechunk();
         Ok(match series.dtype() {
@@ -141,9 +164,35 @@ where
     F: Fn(&Cells, usize) -> Option<String> + Send + Sync + 'static,
 {
     map(arguments, DataType::String, move |cells| {
-        let values = (0..cells.rows).map(|row| function(cells, row));
-        Ok(StringChunked::from_iter_options(PlSmallStr::EMPTY, values).into_series())
+        let values: StringChunked = match cells.only_text() {
+            Some(texts) => once_each(texts, cells.rows, |row| function(cells, row)),
+            None => {
+                let values = (0..cells.rows).map(|row| function(cells, row));
+                StringChunked::from_iter_options(PlSmallStr::EMPTY, values)
+            }
+        };
+        Ok(values.into_series())
     })
+}
+
+/// What a function of one text gives, worked out once for what many rows have: logs repeat the JSON of devices and
+/// places, and reading it is the most expensive thing that a query does.
+fn once_each(
+    texts: &StringChunked,
+    rows: usize,
+    function: impl Fn(usize) -> Option<String>,
+) -> StringChunked {
+    const MOST: usize = 4096;
+    let mut known: HashMap<&str, Option<String>> = HashMap::new();
+    let values = (0..rows).map(|row| match texts.get(row) {
+        Some(text) if text.len() > 16 => match known.get(text) {
+            Some(value) => value.clone(),
+            None if known.len() == MOST => function(row),
+            None => known.entry(text).or_insert(function(row)).clone(),
+        },
+        _ => function(row),
+    });
+    StringChunked::from_iter_options(PlSmallStr::EMPTY, values)
 }
 
 /// A function that is true, false or null.

@@ -88,6 +88,28 @@ impl Tabular for Rows {
     }
 }
 
+/// Whole columns, for what looks at every row: faster than cell by cell.
+impl Rows {
+    /// The texts of a column; empty where there is none.
+    pub(crate) fn texts(&self, name: &str) -> Vec<&str> {
+        match self.frame.column(name).and_then(|it| it.str()) {
+            Ok(texts) => texts.iter().map(Option::unwrap_or_default).collect(),
+            Err(_) => vec![""; self.n_rows()],
+        }
+    }
+
+    /// The moments of a column.
+    pub(crate) fn times(&self, name: &str) -> Vec<Option<DateTime<chrono::Utc>>> {
+        match self.frame.column(name).and_then(|it| it.datetime()) {
+            Ok(times) => {
+                let unit = times.time_unit();
+                times.physical().iter().map(|it| moment(it?, unit)).collect()
+            }
+            Err(_) => vec![None; self.n_rows()],
+        }
+    }
+}
+
 /// Reads cells of a query's rows by the name of their column.
 pub(crate) struct ByName<'a> {
     rows: &'a Rows,

@@ -1,5 +1,7 @@
 //! `cargo xtask bench`: measures and prints; asserts nothing, since machines differ.
 
+pub(crate) mod account;
+
 use crate::python::Python;
 use crate::run::{Outcome, cargo, run, say, target};
 use crate::test::bench_python;

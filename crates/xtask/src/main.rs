@@ -25,6 +25,7 @@ cargo xtask COMMAND
     api [--polars]          the signatures that type inference in cells reads; polars' own only if asked for
     bench kernel            start-up and cell times next to bare evcxr
     bench rarity            rarity and process trees next to the original's method in Python
+    bench account           account summary and timelines next to msticnb and msticpy, on the same files
     demo DIR                write the files of the demo workspace into DIR
 ";
 
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
         ["api", "--polars"] => api::write(true),
         ["bench", "kernel"] => bench::kernel(),
         ["bench", "rarity"] => bench::rarity(),
+        ["bench", "account"] => bench::account::account(),
         ["demo", folder] => write_demo(Path::new(folder)),
         _ => Err(USAGE.to_owned()),
     };

@@ -31,14 +31,19 @@ pub(crate) struct Python {
 impl Python {
     /// Makes it, or adds what is missing.
     pub(crate) fn with(packages: &[&str]) -> Result<Self, String> {
-        let this = Self { folder: target()?.join("python") };
+        Self::in_folder("python", packages)
+    }
+
+    /// As [`Python::with`], in a folder of its own: for packages that want other versions of the same.
+    pub(crate) fn in_folder(name: &str, packages: &[&str]) -> Result<Self, String> {
+        let this = Self { folder: target()?.join(name) };
         let list = this.folder.join("nblt-packages.txt");
         let wanted = packages.join("\n");
         let have = fs::read_to_string(&list).unwrap_or_default();
         if packages.iter().all(|it| have.lines().any(|line| line == *it)) {
             return Ok(this);
         }
-        say("making a Python environment with JupyterLab (once, about 1 minute)");
+        say(&format!("making the Python environment {name:?} (once, about 1 minute)"));
         if !this.program("python").exists() {
             run(Command::new("python3").args(["-m", "venv"]).arg(&this.folder)).map_err(|error| {
                 format!(

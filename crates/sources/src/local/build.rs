@@ -1,12 +1,13 @@
 //! The rows of all files of one table as typed columns.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use kql::Type;
 
 use super::columns::table_names;
 use super::guess::Guess;
-use super::parse::says_nothing;
+use super::parse::{dynamic, says_nothing};
 use super::schema::{CUSTOM_SUFFIXES, Known, KnownTable, is_custom, same_columns};
 use super::sheet::{Cell, Sheet};
 use super::types::Values;
@@ -92,14 +93,22 @@ impl Build {
 
     fn put_part(&mut self, part: &Part<'_>, names: &[String], n_rows: usize) {
         let ids: Vec<Option<usize>> = names.iter().map(|it| self.find(it)).collect();
+        // What rows share is read as JSON once; the address says that it is shared, for the sheet keeps it.
+        let mut known: HashMap<usize, Cell> = HashMap::new();
         for number in part.rows {
             let row = self.file_of.len();
             self.file_of.push(part.file);
             let cells =
                 part.sheet.rows.get(*number as usize).into_iter().flatten().filter(|it| !it.1.is_empty());
             for (column, cell) in cells {
-                if let Some(id) = ids.get(*column as usize).copied().flatten() {
-                    self.put(part.file, row, id, cell, n_rows);
+                let Some(id) = ids.get(*column as usize).copied().flatten() else { continue };
+                match shared(cell).filter(|_| self.columns.get(id).is_some_and(|it| it.ty == Type::Dynamic)) {
+                    None => self.put(part.file, row, id, cell, n_rows),
+                    Some(address) => {
+                        let read = || dynamic(cell).map_or(Cell::Null, Cell::Json);
+                        let cell = known.entry(address).or_insert_with(read);
+                        self.put(part.file, row, id, cell, n_rows);
+                    }
                 }
             }
         }
@@ -186,6 +195,14 @@ fn used(part: &Part<'_>) -> Vec<bool> {
         }
     }
     used
+}
+
+/// The address of a text that other cells share.
+fn shared(cell: &Cell) -> Option<usize> {
+    match cell {
+        Cell::Text(text) if Arc::strong_count(text) > 1 => Some(Arc::as_ptr(text).addr()),
+        _ => None,
+    }
 }
 
 /// The type of each column: the table's, the suffix's in a custom log, or what its values show.

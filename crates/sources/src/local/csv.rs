@@ -1,5 +1,7 @@
 //! CSV (and tab separated) text to a sheet.
 
+use std::sync::Arc;
+
 use super::sheet::{Cell, Row, Sheet};
 
 /// Where exports of the portal and of the API end without saying so.
@@ -29,6 +31,7 @@ pub(crate) fn read(text: &str) -> Result<Sheet, String> {
     for name in &record {
         ids.push(sheet.push_column(name.trim()));
     }
+    let mut repeats: Vec<Repeats> = ids.iter().map(|_| Repeats::default()).collect();
     let mut odd = OddRecords::default();
     while reader.read_record(&mut record).map_err(|it| format!("cannot be read as CSV: {it}"))? {
         // A line with a single empty field is a blank line that the writer left in.
@@ -36,12 +39,9 @@ pub(crate) fn read(text: &str) -> Result<Sheet, String> {
             continue;
         }
         let line = record.position().map_or(0, ::csv::Position::line);
-        let row: Row = ids
-            .iter()
-            .zip(&record)
-            .filter(|(_, field)| !field.is_empty())
-            .map(|(id, field)| (*id, Cell::Text(field.into())))
-            .collect();
+        let mut row = Row::with_capacity(record.iter().filter(|it| !it.is_empty()).count());
+        let fields = ids.iter().zip(&record).zip(&mut repeats).filter(|((_, field), _)| !field.is_empty());
+        row.extend(fields.map(|((id, field), repeats)| (*id, Cell::Text(repeats.text(field)))));
         odd.look(record.len(), ids.len(), line);
         sheet.rows.push(row);
     }
@@ -54,6 +54,37 @@ pub(crate) fn read(text: &str) -> Result<Sheet, String> {
             .push(format!("exactly {n_rows} rows, as many as an export holds at most: there may be more"));
     }
     Ok(sheet)
+}
+
+/// The latest texts of a column. Logs repeat tenants, applications, devices and policies in row after row, which
+/// then share them: a file takes a fraction of its size in memory, and is read faster.
+struct Repeats(Vec<Option<Arc<str>>>);
+
+impl Default for Repeats {
+    fn default() -> Self {
+        Self(vec![None; Self::PLACES])
+    }
+}
+
+impl Repeats {
+    const PLACES: usize = 256;
+
+    /// The text, shared with the latest one that is equal.
+    fn text(&mut self, field: &str) -> Arc<str> {
+        let Some(place) = self.0.get_mut(place(field)) else { return field.into() };
+        match place {
+            Some(text) if **text == *field => text.clone(),
+            _ => place.insert(field.into()).clone(),
+        }
+    }
+}
+
+/// A place for a text by its length, beginning and end: long texts of one column differ there.
+fn place(field: &str) -> usize {
+    let bytes = field.as_bytes();
+    let ends = bytes.iter().take(12).chain(bytes.iter().rev().take(24));
+    let hash = ends.fold(bytes.len(), |hash, byte| hash.wrapping_mul(31).wrapping_add(usize::from(*byte)));
+    (hash ^ (hash >> 8)) % Repeats::PLACES
 }
 
 /// Gives columns without a name one, if they hold anything: data frames write their row numbers so.

@@ -1,14 +1,15 @@
 //! Typed columns to a frame and its report.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use chrono::DateTime;
 use kql::{Schema, Type};
 use kql_polars::Table;
 use model::TimeSpan;
 use polars::prelude::{
-    AnyValue, Column as Col, DataFrame, DataType, IntoSeries, NamedFrom, NewChunkedArray, PlSmallStr,
-    PolarsResult, Scalar, Series, StringChunked, TimeUnit,
+    AnyValue, ChunkTake as _, Column as Col, DataFrame, DataType, IdxCa, IdxSize, IntoSeries, NamedFrom,
+    NewChunkedArray, PlSmallStr, PolarsResult, Scalar, Series, StringChunked, TimeUnit,
 };
 
 use super::build::{Build, Column};
@@ -78,14 +79,39 @@ fn series(column: Column, keep: &[bool]) -> Series {
             raw.cast(&dtype).unwrap_or(raw)
         }
         Values::Text(it) => {
-            let kept = it.iter().zip(keep).filter(|it| *it.1).map(|it| it.0.as_deref());
-            if column.ty == Type::String {
-                StringChunked::from_iter_values(name, kept.map(Option::unwrap_or_default)).into_series()
-            } else {
-                StringChunked::from_iter_options(name, kept).into_series()
-            }
+            let kept = it.into_iter().zip(keep).filter(|it| *it.1).map(|it| it.0);
+            if column.ty == Type::String { texts(name, kept, Some("")) } else { texts(name, kept, None) }
         }
     }
+}
+
+/// Texts as a series; rows that share a text share it there too. `nothing` stands where there is none.
+fn texts(
+    name: PlSmallStr,
+    values: impl Iterator<Item = Option<Arc<str>>>,
+    nothing: Option<&'static str>,
+) -> Series {
+    let mut distinct: Vec<Option<Arc<str>>> = vec![nothing.map(Arc::from)];
+    let mut places: HashMap<usize, IdxSize> = HashMap::new();
+    let rows: Vec<IdxSize> = values
+        .map(|value| {
+            let Some(text) = value else { return 0 };
+            let mut put = || {
+                distinct.push(Some(text.clone()));
+                distinct.len() as IdxSize - 1
+            };
+            // Alone, or the last that is left of it: nobody will ask for it again.
+            if Arc::strong_count(&text) == 1 {
+                put()
+            } else {
+                *places.entry(Arc::as_ptr(&text).addr()).or_insert_with(put)
+            }
+        })
+        .collect();
+    let texts = StringChunked::from_iter_options(name, distinct.iter().map(Option::as_deref));
+    let rows = IdxCa::from_vec(PlSmallStr::EMPTY, rows);
+    // Each place is one of `distinct`; if not, the frame would be refused for its length.
+    texts.take(&rows).map(IntoSeries::into_series).unwrap_or_else(|_| texts.into_series())
 }
 
 fn kept<T: Copy>(values: Vec<Option<T>>, keep: &[bool]) -> Vec<Option<T>> {

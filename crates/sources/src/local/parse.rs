@@ -1,5 +1,7 @@
 //! One cell as a value of a type; nothing if it is none.
 
+use std::sync::Arc;
+
 use super::sheet::Cell;
 use super::time;
 
@@ -79,7 +81,7 @@ pub(super) fn datetime(cell: &Cell) -> Option<i64> {
 
 /// JSON text without white space outside strings; text that is no JSON becomes a JSON string.
 /// `None` for JSON's null.
-pub(super) fn dynamic(cell: &Cell) -> Option<Box<str>> {
+pub(super) fn dynamic(cell: &Cell) -> Option<Arc<str>> {
     match cell {
         Cell::Null => None,
         Cell::Json(text) => Some(text.clone()),
@@ -114,7 +116,7 @@ fn compact(json: &str) -> String {
     out
 }
 
-pub(super) fn guid(text: &str) -> Option<Box<str>> {
+pub(super) fn guid(text: &str) -> Option<Arc<str>> {
     let text = text.trim().trim_start_matches('{').trim_end_matches('}');
     let lengths = text.split('-').map(str::len);
     let is_guid = lengths.eq([8, 4, 4, 4, 12]) && text.bytes().all(|it| it == b'-' || it.is_ascii_hexdigit());

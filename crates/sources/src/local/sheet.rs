@@ -1,14 +1,15 @@
 //! Rows as a file wrote them, before anyone knows which table they are.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// One value as the file wrote it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Cell {
     /// The key is there and its value is null.
     Null,
-    /// Text; never empty in a CSV sheet.
-    Text(Box<str>),
+    /// Text; never empty in a CSV sheet. Logs repeat themselves, so that rows can share it.
+    Text(Arc<str>),
     /// A JSON number without fraction.
     Int(i64),
     /// Any other JSON number.
@@ -16,7 +17,7 @@ pub(crate) enum Cell {
     /// A JSON boolean.
     Bool(bool),
     /// A JSON object or array, as compact JSON text.
-    Json(Box<str>),
+    Json(Arc<str>),
 }
 
 impl Cell {

@@ -1,6 +1,7 @@
 //! Cells to values of the Log Analytics types.
 
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use kql::Type;
 
@@ -21,7 +22,7 @@ pub(crate) enum Values {
     /// `datetime`, in microseconds since 1970 UTC.
     Time(Vec<Option<i64>>),
     /// `string` (nothing is the empty text), `dynamic` (JSON text) and `guid`.
-    Text(Vec<Option<Box<str>>>),
+    Text(Vec<Option<Arc<str>>>),
 }
 
 impl Values {
@@ -57,7 +58,7 @@ impl Values {
             Values::Real(it) => set(it, row, real(cell)),
             Values::Time(it) => set(it, row, datetime(cell)),
             Values::Text(it) => {
-                let text: Box<str> = match (ty, cell) {
+                let text: Arc<str> = match (ty, cell) {
                     (Type::Dynamic, _) => match dynamic(cell) {
                         Some(text) => text,
                         None => return true,
@@ -143,7 +144,7 @@ fn at<T: Copy>(values: &[Option<T>], row: usize) -> Option<T> {
     values.get(row).copied().flatten()
 }
 
-fn text_at(values: &[Option<Box<str>>], row: usize) -> &str {
+fn text_at(values: &[Option<Arc<str>>], row: usize) -> &str {
     values.get(row).and_then(Option::as_deref).unwrap_or_default()
 }
 

@@ -15,7 +15,6 @@ use crate::alerts::fetch::{self, Ask};
 use crate::alerts::{Alerts, Bookmarks};
 use crate::progress::Progress;
 use crate::queries::{Job, QueryRun, run_all};
-use crate::rows::ByName;
 use crate::{Result, Rows, Session};
 
 /// The detail of one candidate.
@@ -133,18 +132,19 @@ fn common_name(candidate: &Candidate, table: &str) -> String {
 impl Detail {
     /// Hosts, addresses and lanes out of the events.
     fn gather(&mut self, candidate: &Candidate) {
-        let mut hosts: BTreeMap<(&'static str, String), Seen> = BTreeMap::new();
+        let mut hosts: BTreeMap<(&'static str, &str), Seen> = BTreeMap::new();
         let mut addresses: BTreeMap<IpAddress, Seen> = BTreeMap::new();
-        let mut lanes: BTreeMap<String, Lane> = BTreeMap::new();
-        for row in ByName::all(&self.activity) {
-            let (time, table) = (row.time("Time"), row.text("Table"));
+        let mut lanes: BTreeMap<&str, Lane> = BTreeMap::new();
+        let mut written: BTreeMap<&str, Seen> = BTreeMap::new();
+        let of = |name| self.activity.texts(name);
+        let [tables, addresses_of, hosts_of, results] = ["Table", "IpAddress", "Host", "Result"].map(of);
+        let places = tables.iter().zip(&addresses_of).zip(&hosts_of).zip(&results);
+        for (time, (((table, address), host), result)) in self.activity.times("Time").into_iter().zip(places)
+        {
             let seen = Seen::once(time);
-            if let Some(address) = IpAddress::parse(&row.text("IpAddress")) {
-                let known = addresses.entry(address).or_default();
-                *known = known.merge(seen);
-            }
-            let host = row.text("Host");
-            if let (Some(table), false) = (TABLES.iter().find(|it| it.name == table), host.trim().is_empty())
+            let known = written.entry(address).or_default();
+            *known = known.merge(seen);
+            if let (Some(table), false) = (TABLES.iter().find(|it| it.name == *table), host.trim().is_empty())
             {
                 let known = hosts.entry((table.name, host)).or_default();
                 *known = known.merge(seen);
@@ -154,8 +154,14 @@ impl Detail {
                 Some(time) => lane.times.push(time),
                 None => lane.without_time += 1,
             }
-            if is_failure(&row.text("Result")) {
+            if is_failure(result) {
                 lane.failed += 1;
+            }
+        }
+        for (address, seen) in written {
+            if let Some(address) = IpAddress::parse(address) {
+                let known = addresses.entry(address).or_default();
+                *known = known.merge(seen);
             }
         }
         for (address, seen) in addresses {
@@ -163,7 +169,7 @@ impl Detail {
         }
         for ((table, host), seen) in hosts {
             let os = TABLES.iter().find(|it| it.name == table).and_then(|it| it.family.os());
-            if let Some(host) = Host::parse(&host) {
+            if let Some(host) = Host::parse(host) {
                 self.account.add_host(&os.map_or_else(|| host.clone(), |os| host.clone().with_os(os)), seen);
             }
         }

@@ -6,7 +6,9 @@ use kql::{Column, Schema, Type};
 use kql_polars::Output;
 use model::IpAddress;
 use model::failure::{Codes, logon_type, reason};
-use polars::prelude::{DataFrame, IntoColumn, NamedFrom, Series, SortMultipleOptions};
+use polars::prelude::{
+    DataFrame, IntoColumn, IntoSeries, NewChunkedArray, Series, SortMultipleOptions, StringChunked,
+};
 
 use crate::{Error, Result, Rows};
 
@@ -46,68 +48,79 @@ pub(crate) fn is_failure(result: &str) -> bool {
 pub(super) fn uniform(rows: &Rows) -> Result<DataFrame> {
     let frame = rows.frame();
     let text = |name: &str| texts(&frame, name);
-    let (addresses, scopes) = addresses(text("IpAddress")?);
+    let written = text("IpAddress")?;
+    let known = addresses(&written);
+    let address =
+        |written: &str| known.get(written).map(|it| (it.0.as_str(), it.1.as_str())).unwrap_or_default();
     let mut columns = Vec::new();
     for (name, ty) in COLUMNS {
         let values = match name {
-            "IpAddress" => addresses.clone(),
-            "Scope" => scopes.clone(),
-            "LogonType" => text(name)?.iter().map(|it| logon_type(it)).collect(),
-            "Reason" => reasons(&frame)?,
+            "IpAddress" => each(name, &written, |it| address(it).0),
+            "Scope" => each(name, &written, |it| address(it).1),
+            "LogonType" => logon_types(&text(name)?, name),
+            "Reason" => reasons(&frame, name)?,
             _ => {
                 columns.push(frame.column(name)?.cast(&kql_polars::dtype(ty))?);
                 continue;
             }
         };
-        columns.push(Series::new(name.into(), values).into_column());
+        columns.push(values.into_series().into_column());
     }
     Ok(DataFrame::new(frame.height(), columns)?)
 }
 
-fn texts(frame: &DataFrame, name: &str) -> Result<Vec<String>> {
-    let column = frame.column(name)?.cast(&kql_polars::dtype(Type::String))?;
-    Ok(column.str()?.iter().map(|it| it.unwrap_or_default().to_owned()).collect())
+fn texts(frame: &DataFrame, name: &str) -> Result<StringChunked> {
+    Ok(frame.column(name)?.cast(&kql_polars::dtype(Type::String))?.str()?.clone())
+}
+
+/// Another text for each.
+fn each<'a>(name: &str, texts: &'a StringChunked, other: impl Fn(&'a str) -> &'a str) -> StringChunked {
+    StringChunked::from_iter_values(name.into(), texts.iter().map(|it| other(it.unwrap_or_default())))
+}
+
+fn logon_types(texts: &StringChunked, name: &str) -> StringChunked {
+    let mut known: HashMap<&str, String> = HashMap::new();
+    for text in texts.iter().map(Option::unwrap_or_default) {
+        known.entry(text).or_insert_with(|| logon_type(text));
+    }
+    let words = texts.iter().map(|it| known.get(it.unwrap_or_default()).map_or("", String::as_str));
+    StringChunked::from_iter_values(name.into(), words)
 }
 
 /// Each address in its one spelling, with its scope; what is no address stays as it is written, `-` is none.
-fn addresses(texts: Vec<String>) -> (Vec<String>, Vec<String>) {
-    let mut known: HashMap<String, (String, String)> = HashMap::new();
-    let all = texts.into_iter().map(|text| {
-        let read = |text: &str| match IpAddress::parse(text) {
-            Some(address) => (address.to_string(), address.scope().to_string()),
-            None if text.trim() == "-" => (String::new(), String::new()),
-            None => (text.to_owned(), String::new()),
-        };
-        match known.get(&text) {
-            Some(it) => it.clone(),
-            None => {
-                let it = read(&text);
-                known.insert(text, it.clone());
-                it
-            }
-        }
-    });
-    all.unzip()
+fn addresses(texts: &StringChunked) -> HashMap<&str, (String, String)> {
+    let read = |text: &str| match IpAddress::parse(text) {
+        Some(address) => (address.to_string(), address.scope().to_string()),
+        None if text.trim() == "-" => (String::new(), String::new()),
+        None => (text.to_owned(), String::new()),
+    };
+    let mut known = HashMap::new();
+    for text in texts.iter().map(Option::unwrap_or_default) {
+        known.entry(text).or_insert_with(|| read(text));
+    }
+    known
 }
 
 /// Why each event failed: the code in words, else what the log says; empty where nothing failed.
-fn reasons(frame: &DataFrame) -> Result<Vec<String>> {
+fn reasons(frame: &DataFrame, name: &str) -> Result<StringChunked> {
     let [results, tables, codes, details, said] =
         ["Result", "Codes", "Code", "Detail", "Said"].map(|name| texts(frame, name));
-    let (results, tables, codes, details, said) = (results?, tables?, codes?, details?, said?);
-    let rows = results.iter().zip(&tables).zip(&codes).zip(&details).zip(&said);
+    let all = [results?, tables?, codes?, details?, said?];
+    let [results, tables, codes, details, said] =
+        all.each_ref().map(|it| it.iter().map(Option::unwrap_or_default));
+    let rows = results.zip(tables).zip(codes).zip(details).zip(said);
     let reasons = rows.map(|((((result, table), code), detail), said)| {
         if !is_failure(result) {
-            return String::new();
+            return "";
         }
         let words = Codes::named(table).and_then(|table| match table {
             // The message is the code.
             Codes::Sshd => reason(table, detail),
             _ => reason(table, code),
         });
-        words.map_or_else(|| said.clone(), str::to_owned)
+        words.unwrap_or(said)
     });
-    Ok(reasons.collect())
+    Ok(StringChunked::from_iter_values(name.into(), reasons))
 }
 
 /// All events, the newest first, those without time last.

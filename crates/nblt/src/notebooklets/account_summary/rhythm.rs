@@ -7,7 +7,6 @@ use polars::prelude::{DataFrame, IntoColumn, NamedFrom, Series};
 use chrono::{Datelike, Timelike};
 
 use super::AccountSummary;
-use crate::rows::ByName;
 use crate::{Result, Rows};
 
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -39,9 +38,8 @@ impl AccountSummary {
 pub(super) fn grid(activity: &Rows) -> Result<Rows> {
     let mut counts = [[0_i64; 24]; 7];
     let mut without_time = 0_i64;
-    for row in ByName::all(activity) {
-        let place =
-            row.time("Time").map(|it| (it.weekday().num_days_from_monday() as usize, it.hour() as usize));
+    for time in activity.times("Time") {
+        let place = time.map(|it| (it.weekday().num_days_from_monday() as usize, it.hour() as usize));
         match place.and_then(|(day, hour)| counts.get_mut(day)?.get_mut(hour)) {
             Some(count) => *count += 1,
             None => without_time += 1,

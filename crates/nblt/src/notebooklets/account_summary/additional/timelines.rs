@@ -7,7 +7,6 @@ use model::count;
 use view::{Lane, Timeline};
 
 use super::super::AccountSummary;
-use crate::rows::ByName;
 use crate::{Result, Rows};
 
 /// So many lanes are drawn by name; the events of all others are in one lane together.
@@ -53,14 +52,13 @@ impl AccountSummary {
 
 /// One lane for each value of a column, those with the most events first.
 pub(super) fn lanes(rows: &Rows, column: &str, title: &str) -> Timeline {
-    let mut lanes: BTreeMap<String, Lane> = BTreeMap::new();
-    for row in ByName::all(rows) {
-        let name = row.text(column);
+    let mut lanes: BTreeMap<&str, Lane> = BTreeMap::new();
+    for (name, time) in rows.texts(column).into_iter().zip(rows.times("Time")) {
         let lane = lanes.entry(name).or_insert_with_key(|name| {
-            let label = if name.is_empty() { "not recorded" } else { name.as_str() };
+            let label = if name.is_empty() { "not recorded" } else { name };
             Lane::new(label, Vec::new())
         });
-        match row.time("Time") {
+        match time {
             Some(time) => lane.times.push(time),
             None => lane.without_time += 1,
         }
