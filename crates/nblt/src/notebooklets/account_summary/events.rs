@@ -2,17 +2,17 @@
 
 use std::collections::HashMap;
 
-use kql::{Column, Schema, Type};
+use kql::{Schema, Type};
 use kql_polars::Output;
 use model::IpAddress;
 use model::failure::{Codes, logon_type, reason};
-use polars::prelude::{DataFrame, IntoColumn, NamedFrom, Series, SortMultipleOptions};
+use polars::prelude::{Column, DataFrame, IntoColumn, NamedFrom, Series, SortMultipleOptions};
 
 use crate::{Error, Result, Rows};
 
 /// What an event has. The activity queries of the library give these, but for `Reason` and `Scope`, and `Codes`
-/// and `Said`, of which the reason is made.
-const COLUMNS: [(&str, Type); 19] = [
+/// and `Said`, of which the reason is made. Those of [`KNOWN_BY_SOME`] only some of them give.
+const COLUMNS: [(&str, Type); 22] = [
     ("Time", Type::DateTime),
     ("Table", Type::String),
     ("Kind", Type::String),
@@ -31,8 +31,14 @@ const COLUMNS: [(&str, Type); 19] = [
     ("UserAgent", Type::String),
     ("Resource", Type::String),
     ("Location", Type::String),
+    ("City", Type::String),
+    ("Latitude", Type::Real),
+    ("Longitude", Type::Real),
     ("Detail", Type::String),
 ];
+
+/// What most tables do not know; empty there.
+const KNOWN_BY_SOME: [&str; 3] = ["City", "Latitude", "Longitude"];
 
 /// Those of them that a reader needs first.
 const ACTIVITY: [&str; 8] = ["Time", "Table", "Operation", "Result", "Reason", "IpAddress", "Host", "Detail"];
@@ -54,6 +60,10 @@ pub(super) fn uniform(rows: &Rows) -> Result<DataFrame> {
             "Scope" => scopes.clone(),
             "LogonType" => text(name)?.iter().map(|it| logon_type(it)).collect(),
             "Reason" => reasons(&frame)?,
+            _ if KNOWN_BY_SOME.contains(&name) && frame.column(name).is_err() => {
+                columns.push(Column::full_null(name.into(), frame.height(), &kql_polars::dtype(ty)));
+                continue;
+            }
             _ => {
                 columns.push(frame.column(name)?.cast(&kql_polars::dtype(ty))?);
                 continue;
@@ -64,7 +74,7 @@ pub(super) fn uniform(rows: &Rows) -> Result<DataFrame> {
     Ok(DataFrame::new(frame.height(), columns)?)
 }
 
-fn texts(frame: &DataFrame, name: &str) -> Result<Vec<String>> {
+pub(super) fn texts(frame: &DataFrame, name: &str) -> Result<Vec<String>> {
     let column = frame.column(name)?.cast(&kql_polars::dtype(Type::String))?;
     Ok(column.str()?.iter().map(|it| it.unwrap_or_default().to_owned()).collect())
 }
@@ -134,7 +144,7 @@ pub(super) fn activity(events: &Rows) -> Result<Rows> {
 
 fn schema(columns: &[(&str, Type)]) -> Schema {
     Schema {
-        columns: columns.iter().map(|(name, ty)| Column { name: (*name).to_owned(), ty: *ty }).collect(),
+        columns: columns.iter().map(|(name, ty)| kql::Column { name: (*name).to_owned(), ty: *ty }).collect(),
     }
 }
 
