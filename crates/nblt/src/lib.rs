@@ -21,6 +21,7 @@ mod error;
 mod help;
 pub mod kql_cell;
 mod listing;
+mod look_ups;
 mod notebooklets;
 mod pick;
 mod pivot;
@@ -47,13 +48,15 @@ pub use browser::{Browse, Browser};
 pub use calls::serve;
 pub use error::Error;
 pub use help::{Help, help};
+pub use intel::{AddressFacts, FileState, LookUpFile};
+pub use look_ups::{LookUpList, add_look_up, look_ups};
 pub use model::{
     Account, AccountName, Cell, Host, IpAddress, Match, Seen, Span, TableState, Tabular, TimeSpan, days,
     hours, last, minutes, parse_ip, seconds,
 };
 pub use notebooklets::account_summary::{
-    AccountMatch, AccountOptions, AccountSource, AccountSummary, AdditionalData, How, NextStep, NextSteps,
-    Resemblance,
+    AccountMatch, AccountOptions, AccountOutcome, AccountSource, AccountSummaries, AccountSummary,
+    AdditionalData, How, Names, NextStep, NextSteps, OutcomeState, Resemblance,
 };
 pub use notebooklets::logon_session_rarity::{
     EventBrowser, LogonSessionRarity, NovelStarts, SessionList, SessionPlot, SessionTree,
@@ -69,7 +72,7 @@ pub use show::Show;
 pub use sleep::sleep;
 pub use sources::Source;
 pub use tables::{Tables, connect, tables};
-pub use view::{Report, Timeline};
+pub use view::{Map, MapPlace, Report, Timeline};
 
 pub use kql_cell::KqlCell;
 

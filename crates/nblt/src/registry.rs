@@ -54,10 +54,13 @@ impl Notebooklet {
 /// All of them, in the order of `help()`.
 pub static ALL: &[&Notebooklet] = &[
     &account_summary::META,
+    &account_summary::batch::META,
     &logon_session_rarity::META,
     &crate::tables::CONNECT,
     &crate::tables::TABLES,
     &crate::accounts::META,
+    &crate::look_ups::LIST,
+    &crate::look_ups::ADD,
     &QUERY,
     &crate::help::META,
 ];

@@ -153,6 +153,14 @@ impl<'a> ByName<'a> {
         }
     }
 
+    /// A real number.
+    pub(crate) fn real(&self, name: &str) -> Option<f64> {
+        match self.cell(name) {
+            Cell::Real(number) => Some(number),
+            _ => None,
+        }
+    }
+
     /// True or false.
     pub(crate) fn flag(&self, name: &str) -> Option<bool> {
         match self.cell(name) {

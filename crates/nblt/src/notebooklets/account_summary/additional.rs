@@ -13,9 +13,12 @@ use chrono::{DateTime, Utc};
 use kql_polars::{Catalog, Error as QueryError, Output, Stop, Table};
 use model::{Cell, TableState, Tabular, TimeSpan, Warning};
 use sources::Source;
+use view::Map;
 
 use super::AccountSummary;
+use super::addresses;
 use super::detail::Detail;
+use super::places;
 use super::rhythm::grid;
 use crate::progress::Progress;
 use crate::queries::{Job, QueryRun, run_all};
@@ -40,9 +43,16 @@ pub struct AdditionalData {
     /// The same counted, by Host, LogonType, LogonResult (Unknown where the log says nothing) and Reason: Events,
     /// IpAddresses, FirstLogon, LastLogon.
     pub host_logon_summary: Rows,
-    /// All events counted by IpAddress (empty: none was recorded), Scope and Table: Events, Failed, Operations and
-    /// UserAgents (how many different ones), Locations (as the log says), FirstSeen, LastSeen.
+    /// All events counted by IpAddress (empty: none was recorded), Scope and Table: what look-up files say of the
+    /// address (Network, Country, City, AutonomousSystem), then Events, Failed, Operations and UserAgents (how many
+    /// different ones), Locations (as the log says), FirstSeen, LastSeen.
     pub ip_summary: Rows,
+    /// All events by place; see [`AccountSummary::places`].
+    pub places: Rows,
+    /// The places on a map; see [`AccountSummary::map`].
+    pub map: Map,
+    /// Which look-up files there are none of, and how to get them.
+    pub look_ups_missing: Vec<String>,
     /// Windows sessions; see [`AccountSummary::logon_sessions`].
     pub logon_sessions: Rows,
     /// Events by hour and weekday; see [`AccountSummary::activity_grid`].
@@ -80,20 +90,27 @@ impl AccountSummary {
         ] = <[Rows; 6]>::try_from(rows)
             .map_err(|_| Error::bug("a part of the additional data is missing"))?;
         let actions = self.actions()?;
+        let look_ups = self.shared.session.look_ups()?;
+        let (ip_summary, problems) = addresses::with_facts(&ip_summary, &look_ups)?;
+        let places = places::of(&detail.events, &look_ups)?;
+        let account = self.selected().map(|it| it.name).unwrap_or_default();
         let mut data = AdditionalData {
-            account: self.selected().map(|it| it.name).unwrap_or_default(),
             cloud_activity,
             cloud_activity_summary,
             host_logons,
             host_logon_summary,
             ip_summary,
+            map: places::map(&places, &account),
+            places,
+            look_ups_missing: crate::look_ups::missing(&look_ups),
             logon_sessions,
             activity_grid: grid(&detail.activity)?,
             actions_on_account: actions.rows,
+            account,
             tables: self.tables(),
             span: self.span(),
             queries: queries.into_iter().chain(actions.queries).collect(),
-            warnings: detail.warnings.iter().cloned().chain(actions.warnings).collect(),
+            warnings: detail.warnings.iter().cloned().chain(actions.warnings).chain(problems).collect(),
         };
         data.check(&detail.events);
         Ok(data)
@@ -135,13 +152,15 @@ impl AccountSummary {
         self.part("account_host_logon_summary")
     }
 
-    /// The addresses of the chosen account and what was done from each; see [`AdditionalData::ip_summary`].
+    /// The addresses of the chosen account, what was done from each, and what look-up files say of it; see
+    /// [`AdditionalData::ip_summary`].
     ///
     /// # Errors
     ///
     /// As [`AccountSummary::get_additional_data`].
     pub fn ip_summary(&self) -> Result<Rows> {
-        self.part("account_ip_summary")
+        let rows = self.part("account_ip_summary")?;
+        Ok(addresses::with_facts(&rows, &*self.shared.session.look_ups()?)?.0)
     }
 
     pub(super) fn part(&self, name: &'static str) -> Result<Rows> {
@@ -169,6 +188,7 @@ impl AdditionalData {
             ("host logons", &self.host_logons, &self.host_logon_summary),
             ("addresses", events, &self.ip_summary),
             ("hours", events, &self.activity_grid),
+            ("places", events, &self.places),
         ];
         let wrong = parts.into_iter().filter(|(_, rows, summary)| rows.n_rows() as u64 != total(summary));
         let wrong: Vec<Warning> = wrong
