@@ -7,6 +7,9 @@ use nblt::{Account, AccountOptions, Host, IpAddress, Pivot};
 // The workspace: connect("folder")?, tables()?, accounts()?, query("SigninLogs | count")?, help()
 use nblt::{accounts, connect, help, query, set_span, tables};
 
+// Your own files about addresses (GeoIP, ranges): look_ups()?, add_look_up("GeoLite2-City.mmdb")?
+use nblt::{add_look_up, look_ups};
+
 // Over any frame: logon_session_rarity(&query("SecurityEvent")?.frame())?
 use nblt::logon_session_rarity;
 

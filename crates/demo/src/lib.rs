@@ -86,6 +86,12 @@ pub fn files_with_seed(seed: u64) -> Vec<DemoFile> {
     ]
 }
 
+/// What the company knows about its own addresses and those of the story: names of networks, autonomous systems
+/// (RFC 5398) and countries. No table of the workspace, but a look-up file.
+pub fn networks() -> DemoFile {
+    DemoFile { name: "networks.csv", contents: places::NETWORKS.to_owned() }
+}
+
 /// Another workspace: every process start of the two Windows servers in the same week, 23,000 events with the
 /// intruder's among them. Apart from [`files`], since those are made at each start and stay small.
 pub fn processes() -> Vec<DemoFile> {

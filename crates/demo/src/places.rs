@@ -79,6 +79,22 @@ pub(crate) static ELSEWHERE: Place = Place {
     office_ip: "203.0.113.140",
 };
 
+/// The look-up file of the demo; what it says fits the places above.
+pub(crate) const NETWORKS: &str = "\
+range,name,asn,as_name,country_code
+192.0.2.10,Dublin office,64496,Emerald Carrier,IE
+192.0.2.74,Munich office,64497,Isar Carrier,DE
+192.0.2.20-192.0.2.22,Servers (outside),64496,Emerald Carrier,IE
+192.0.2.100-192.0.2.199,Home offices,,,
+10.20.0.0/16,Contoso inside,,,
+10.20.4.0/24,Servers,,,
+10.20.8.0/24,VPN,,,
+203.0.113.77,,64502,Rented Servers,BR
+2001:db8:77::/48,,64502,Rented Servers,BR
+198.51.100.23,,64505,Harbour Hosting,SG
+203.0.113.140,,64510,Banat Telecom,RO
+";
+
 impl Place {
     /// `LocationDetails` of a sign-in.
     pub(crate) fn details(&self) -> Value {

@@ -21,6 +21,7 @@ mod error;
 mod help;
 pub mod kql_cell;
 mod listing;
+mod look_ups;
 mod notebooklets;
 mod pick;
 mod pivot;
@@ -47,6 +48,8 @@ pub use browser::{Browse, Browser};
 pub use calls::serve;
 pub use error::Error;
 pub use help::{Help, help};
+pub use intel::{AddressFacts, FileState, LookUpFile};
+pub use look_ups::{LookUpList, add_look_up, look_ups};
 pub use model::{
     Account, AccountName, Cell, Host, IpAddress, Match, Seen, Span, TableState, Tabular, TimeSpan, days,
     hours, last, minutes, parse_ip, seconds,

@@ -58,6 +58,8 @@ pub static ALL: &[&Notebooklet] = &[
     &crate::tables::CONNECT,
     &crate::tables::TABLES,
     &crate::accounts::META,
+    &crate::look_ups::LIST,
+    &crate::look_ups::ADD,
     &QUERY,
     &crate::help::META,
 ];

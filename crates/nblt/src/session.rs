@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use model::{Span, TimeSpan};
 use sources::Source;
 
+use crate::look_ups::{LOOK_UPS_VARIABLE, Opening};
 use crate::workspace::{Choice, Workspace};
 use crate::{Error, Result};
 
@@ -19,6 +20,7 @@ pub(crate) const WORKSPACE_VARIABLE: &str = "NBLT_WORKSPACE";
 #[derive(Clone)]
 pub struct Session {
     workspace: Arc<Loading>,
+    pub(crate) look_ups: Arc<Opening>,
     span: Span,
 }
 
@@ -37,7 +39,8 @@ impl Loading {
 
 impl Session {
     fn of(choice: Choice) -> Self {
-        Self { workspace: Arc::new(Loading { choice, loaded: OnceLock::new() }), span: Span::Data }
+        let workspace = Arc::new(Loading { choice, loaded: OnceLock::new() });
+        Self { workspace, look_ups: Arc::default(), span: Span::Data }
     }
 
     /// A session of its own on a folder of exported files, or one such file.
@@ -70,10 +73,14 @@ impl Session {
 
     /// A session that the environment chooses. Nothing is read yet.
     fn from_environment() -> Self {
-        Self::of(match std::env::var_os(WORKSPACE_VARIABLE) {
+        let mut session = Self::of(match std::env::var_os(WORKSPACE_VARIABLE) {
             Some(path) if !path.is_empty() => Choice::Variable(PathBuf::from(path)),
             _ => Choice::Demo,
-        })
+        });
+        let look_ups = std::env::var_os(LOOK_UPS_VARIABLE).unwrap_or_default();
+        let paths = std::env::split_paths(&look_ups).filter(|it| !it.as_os_str().is_empty());
+        session.look_ups = Arc::new(Opening::of(paths.collect()));
+        session
     }
 
     /// The workspace; waits for it while it is being loaded.
@@ -138,7 +145,7 @@ pub fn session() -> Session {
     current().lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
-fn replace(session: Session) {
+pub(crate) fn replace(session: Session) {
     *current().lock().unwrap_or_else(PoisonError::into_inner) = session;
 }
 
@@ -152,7 +159,10 @@ pub(crate) fn switch(path: &str) -> Result<Session> {
     let new = Session::open(path).map_err(|error| {
         error.help("the workspace that was open before is still in use; name a folder of CSV or JSON files, or one such file")
     })?;
-    let new = new.with_span(session().span());
+    let old = session();
+    let mut new = new.with_span(old.span());
+    // Files in the old workspace's folder were its own; those that were named go on.
+    new.look_ups = Arc::new(Opening::of(old.look_ups.given().to_vec()));
     replace(new.clone());
     Ok(new)
 }

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use sources::local::{self, FileReport, RawFile, TableReport};
 use sources::{LocalSource, Source};
 
+use crate::look_ups::LookUpFiles;
 use crate::session::WORKSPACE_VARIABLE;
 use crate::{Error, Result};
 
@@ -35,6 +36,8 @@ pub(crate) struct Workspace {
     pub(crate) files: Arc<[FileReport]>,
     /// What is in each table.
     pub(crate) tables: Arc<[TableReport]>,
+    /// Files that say something about addresses, and are no tables.
+    pub(crate) look_ups: Arc<LookUpFiles>,
 }
 
 impl Choice {
@@ -56,7 +59,13 @@ impl Choice {
         let opened = catch_unwind(AssertUnwindSafe(read))
             .map_err(|_| Error::bug(format!("reading {} failed", self.name())))?;
         match opened {
-            Ok(workspace) => Ok(Workspace::new(self.name(), workspace, clock)),
+            Ok(mut workspace) => {
+                let look_ups = match path {
+                    Some(path) => LookUpFiles::found(path, &mut workspace.files),
+                    None => LookUpFiles { paths: Vec::new(), demo: Some(demo::networks()) },
+                };
+                Ok(Workspace::new(self.name(), workspace, look_ups, clock))
+            }
             Err(error) => Err(self.failure(&error)),
         }
     }
@@ -95,12 +104,20 @@ fn raw(file: demo::DemoFile) -> RawFile {
 impl Workspace {
     /// A workspace of tables that are not read from files.
     pub(crate) fn of_source(source: Arc<dyn Source>) -> Self {
-        Self { name: source.name(), source, files: Arc::new([]), tables: Arc::new([]) }
+        let look_ups = Arc::default();
+        Self { name: source.name(), source, files: Arc::new([]), tables: Arc::new([]), look_ups }
     }
 
-    fn new(name: String, workspace: local::Workspace, clock: fn() -> DateTime<Utc>) -> Self {
+    fn new(
+        name: String,
+        workspace: local::Workspace,
+        look_ups: LookUpFiles,
+        clock: fn() -> DateTime<Utc>,
+    ) -> Self {
+        let look_ups = Arc::new(look_ups);
         let files = workspace.files.clone().into();
         let tables = workspace.tables.clone().into();
-        Self { source: Arc::new(LocalSource::new(name.clone(), workspace, clock)), name, files, tables }
+        let source = Arc::new(LocalSource::new(name.clone(), workspace, clock));
+        Self { source, name, files, tables, look_ups }
     }
 }

@@ -11,8 +11,19 @@ use crate::run::{Outcome, capture, cargo, root, run, say, target};
 
 /// The crates on the polars side. Always built together: cargo unites the features of what it builds at
 /// once, and another selection would compile polars a second time.
-pub(crate) const LIBRARY_CRATES: [&str; 10] =
-    ["model", "kql", "kql_polars", "sources", "analysis", "view", "channel", "demo", "nblt", "prelude"];
+pub(crate) const LIBRARY_CRATES: [&str; 10] = [
+    "model",
+    "kql",
+    "kql_polars",
+    "sources",
+    "analysis",
+    "intel",
+    "view",
+    "channel",
+    "demo",
+    "nblt",
+    "prelude",
+];
 
 /// Builds everything and returns the folder of artefacts.
 pub(crate) fn build() -> Result<PathBuf, String> {

@@ -70,7 +70,7 @@ fn main() -> ExitCode {
 
 fn write_demo(folder: &Path) -> run::Outcome {
     std::fs::create_dir_all(folder).map_err(|error| format!("cannot make {folder:?}: {error}"))?;
-    for file in demo::files() {
+    for file in demo::files().into_iter().chain([demo::networks()]) {
         let path = folder.join(file.name);
         std::fs::write(&path, file.contents).map_err(|error| format!("cannot write {path:?}: {error}"))?;
         println!("{}", path.display());

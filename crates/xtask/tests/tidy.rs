@@ -10,7 +10,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// The arrows of the picture in ARCHITECTURE.md: crate, and the crates of ours it may depend on.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 14] = [
     ("model", &[]),
     ("kql", &[]),
     ("channel", &[]),
@@ -19,7 +19,8 @@ const ARROWS: [(&str, &[&str]); 13] = [
     ("kql_polars", &["kql"]),
     ("sources", &["kql_polars", "kql", "model"]),
     ("analysis", &["model"]),
-    ("nblt", &["sources", "analysis", "view", "channel", "demo", "kql_polars", "kql", "model"]),
+    ("intel", &["model"]),
+    ("nblt", &["sources", "analysis", "intel", "view", "channel", "demo", "kql_polars", "kql", "model"]),
     ("prelude", &["nblt"]),
     ("kernel", &["channel"]),
     ("xtask", &["demo"]),

@@ -16,6 +16,7 @@
 
 mod actions;
 mod additional;
+mod addresses;
 mod candidate;
 mod chooser;
 mod detail;

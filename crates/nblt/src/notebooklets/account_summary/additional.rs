@@ -15,6 +15,7 @@ use model::{Cell, TableState, Tabular, TimeSpan, Warning};
 use sources::Source;
 
 use super::AccountSummary;
+use super::addresses;
 use super::detail::Detail;
 use super::rhythm::grid;
 use crate::progress::Progress;
@@ -40,9 +41,12 @@ pub struct AdditionalData {
     /// The same counted, by Host, LogonType, LogonResult (Unknown where the log says nothing) and Reason: Events,
     /// IpAddresses, FirstLogon, LastLogon.
     pub host_logon_summary: Rows,
-    /// All events counted by IpAddress (empty: none was recorded), Scope and Table: Events, Failed, Operations and
-    /// UserAgents (how many different ones), Locations (as the log says), FirstSeen, LastSeen.
+    /// All events counted by IpAddress (empty: none was recorded), Scope and Table: what look-up files say of the
+    /// address (Network, Country, City, AutonomousSystem), then Events, Failed, Operations and UserAgents (how many
+    /// different ones), Locations (as the log says), FirstSeen, LastSeen.
     pub ip_summary: Rows,
+    /// Which look-up files there are none of, and how to get them.
+    pub look_ups_missing: Vec<String>,
     /// Windows sessions; see [`AccountSummary::logon_sessions`].
     pub logon_sessions: Rows,
     /// Events by hour and weekday; see [`AccountSummary::activity_grid`].
@@ -80,6 +84,8 @@ impl AccountSummary {
         ] = <[Rows; 6]>::try_from(rows)
             .map_err(|_| Error::bug("a part of the additional data is missing"))?;
         let actions = self.actions()?;
+        let look_ups = self.shared.session.look_ups()?;
+        let (ip_summary, problems) = addresses::with_facts(&ip_summary, &look_ups)?;
         let mut data = AdditionalData {
             account: self.selected().map(|it| it.name).unwrap_or_default(),
             cloud_activity,
@@ -87,13 +93,14 @@ impl AccountSummary {
             host_logons,
             host_logon_summary,
             ip_summary,
+            look_ups_missing: crate::look_ups::missing(&look_ups),
             logon_sessions,
             activity_grid: grid(&detail.activity)?,
             actions_on_account: actions.rows,
             tables: self.tables(),
             span: self.span(),
             queries: queries.into_iter().chain(actions.queries).collect(),
-            warnings: detail.warnings.iter().cloned().chain(actions.warnings).collect(),
+            warnings: detail.warnings.iter().cloned().chain(actions.warnings).chain(problems).collect(),
         };
         data.check(&detail.events);
         Ok(data)
@@ -135,13 +142,15 @@ impl AccountSummary {
         self.part("account_host_logon_summary")
     }
 
-    /// The addresses of the chosen account and what was done from each; see [`AdditionalData::ip_summary`].
+    /// The addresses of the chosen account, what was done from each, and what look-up files say of it; see
+    /// [`AdditionalData::ip_summary`].
     ///
     /// # Errors
     ///
     /// As [`AccountSummary::get_additional_data`].
     pub fn ip_summary(&self) -> Result<Rows> {
-        self.part("account_ip_summary")
+        let rows = self.part("account_ip_summary")?;
+        Ok(addresses::with_facts(&rows, &*self.shared.session.look_ups()?)?.0)
     }
 
     pub(super) fn part(&self, name: &'static str) -> Result<Rows> {

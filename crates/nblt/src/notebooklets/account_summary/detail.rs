@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use intel::AddressFacts;
 use model::{Account, Host, IpAddress, Seen, TimeSpan, Warning};
 use sources::queries::Value;
 
@@ -22,6 +23,8 @@ use crate::{Result, Rows, Session};
 pub(crate) struct Detail {
     /// The account with hosts and addresses.
     pub(crate) account: Account,
+    /// What look-up files say of its addresses.
+    pub(crate) about: BTreeMap<IpAddress, AddressFacts>,
     /// All its events, the newest first, those without time last.
     pub(crate) events: Rows,
     /// The same in the columns that a reader needs first.
@@ -107,9 +110,12 @@ pub(crate) fn read(
     let activity = activity(&events)?;
     let account = candidate.account();
     let (alerts, bookmarks) = Default::default();
-    let mut detail =
-        Detail { account, events, activity, lanes: Vec::new(), alerts, bookmarks, warnings, queries };
+    let (lanes, about) = Default::default();
+    let mut detail = Detail { account, about, events, activity, lanes, alerts, bookmarks, warnings, queries };
     detail.gather(candidate);
+    let look_ups = session.look_ups()?;
+    let addresses = detail.account.addresses.iter().map(|it| it.0);
+    detail.about = addresses.map(|it| (it, look_ups.about(it))).collect();
     // Alerts come after what they are about, so the default span covers them too.
     let around = session.resolve(&SPAN_TABLES)?;
     (detail.alerts, detail.bookmarks) = fetch::about(session, around, &detail.account, ask, progress)?;

@@ -139,7 +139,7 @@ fn detail_of(candidate: &Candidate, detail: &Detail) -> Report {
     report = report.timeline(timeline(detail));
     report = alerts_of(report, detail);
     report = report.table(format!("Latest activity, {LATEST} newest"), &detail.activity, LATEST);
-    places(report, &detail.account)
+    places(report, &detail.account, &detail.about)
 }
 
 /// The newest alerts and the bookmarks; of tables that are not there or not asked, the list of tables tells.

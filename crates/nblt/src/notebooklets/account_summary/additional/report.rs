@@ -3,6 +3,7 @@
 use model::count;
 use view::Report;
 
+use super::super::addresses;
 use super::timelines::lanes;
 use super::{AdditionalData, total};
 use crate::{Rows, Show};
@@ -44,8 +45,9 @@ impl Show for AdditionalData {
         report = report.heading("Addresses");
         report = match self.ip_summary.n_rows() {
             0 => report.note("no event of this account in the tables that were read"),
-            _ => part(report, "by address and table", &self.ip_summary),
+            _ => part(report, "by address and table", &addresses::told(&self.ip_summary)),
         };
+        report = self.look_ups_missing.iter().fold(report, |report, it| report.note(it.clone()));
         report = report.heading("Done to the account");
         report = match self.actions_on_account.n_rows() {
             0 => report
