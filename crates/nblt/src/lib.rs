@@ -55,8 +55,8 @@ pub use model::{
     hours, last, minutes, parse_ip, seconds,
 };
 pub use notebooklets::account_summary::{
-    AccountMatch, AccountOptions, AccountSource, AccountSummary, AdditionalData, How, NextStep, NextSteps,
-    Resemblance,
+    AccountMatch, AccountOptions, AccountOutcome, AccountSource, AccountSummaries, AccountSummary,
+    AdditionalData, How, Names, NextStep, NextSteps, OutcomeState, Resemblance,
 };
 pub use notebooklets::logon_session_rarity::{
     EventBrowser, LogonSessionRarity, NovelStarts, SessionList, SessionPlot, SessionTree,
@@ -72,7 +72,7 @@ pub use show::Show;
 pub use sleep::sleep;
 pub use sources::Source;
 pub use tables::{Tables, connect, tables};
-pub use view::{Report, Timeline};
+pub use view::{Map, MapPlace, Report, Timeline};
 
 pub use kql_cell::KqlCell;
 

@@ -54,6 +54,7 @@ impl Notebooklet {
 /// All of them, in the order of `help()`.
 pub static ALL: &[&Notebooklet] = &[
     &account_summary::META,
+    &account_summary::batch::META,
     &logon_session_rarity::META,
     &crate::tables::CONNECT,
     &crate::tables::TABLES,

@@ -10,7 +10,7 @@ use std::fmt;
 
 use channel::Bundle;
 use polars::prelude::{Column, DataFrame, LazyFrame, Series};
-use view::{Report, Timeline};
+use view::{Map, Report, Timeline};
 
 pub(crate) use entities::places;
 
@@ -86,6 +86,12 @@ impl Show for Report {
 impl Show for Timeline {
     fn report(&self) -> Report {
         Report::new("Timeline").timeline(self.clone())
+    }
+}
+
+impl Show for Map {
+    fn report(&self) -> Report {
+        Report::new("Map").map(self.clone())
     }
 }
 

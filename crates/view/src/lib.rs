@@ -12,6 +12,7 @@ mod chooser;
 mod grid;
 mod guard;
 mod html;
+mod map;
 mod pieces;
 mod report;
 mod svg;
@@ -22,6 +23,7 @@ mod words;
 
 pub use chooser::{Candidate, Candidates, SourceLine};
 pub use html::{Element, Html};
+pub use map::{Map, MapPlace};
 pub use pieces::{Tone, badge, card, states, warning};
 pub use report::Report;
 pub use svg::Svg;

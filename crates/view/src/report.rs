@@ -6,6 +6,7 @@ use crate::{
     chooser::Candidates,
     grid::Grid,
     html::Html,
+    map::Map,
     timeline::{Timeline, ValueTimeline},
     tree::Tree,
 };
@@ -40,6 +41,7 @@ enum Section {
     Table { caption: String, grid: Grid },
     Timeline(Timeline),
     Values(ValueTimeline),
+    Map(Map),
     Tree(Tree),
     Candidates(Candidates),
     Note(String),
@@ -101,6 +103,12 @@ impl Report {
     #[must_use]
     pub fn values(self, values: ValueTimeline) -> Self {
         self.section(Section::Values(values))
+    }
+
+    /// Adds a map.
+    #[must_use]
+    pub fn map(self, map: Map) -> Self {
+        self.section(Section::Map(map))
     }
 
     /// Adds a tree.

@@ -25,7 +25,8 @@ pub(crate) struct Ask {
     pub(crate) bookmarks: bool,
 }
 
-/// The alerts and bookmarks that name an account, or a host or an address that it used.
+/// The alerts and bookmarks that name accounts, or hosts and addresses that they used: for each account its own. The
+/// tables are read once for so many accounts.
 ///
 /// # Errors
 ///
@@ -33,48 +34,72 @@ pub(crate) struct Ask {
 pub(crate) fn about(
     session: &Session,
     span: Option<TimeSpan>,
-    account: &Account,
+    accounts: &[&Account],
     ask: Ask,
     progress: &Progress,
-) -> Result<(Alerts, Bookmarks)> {
+) -> Result<Vec<(Alerts, Bookmarks)>> {
+    let mut all = Vec::with_capacity(accounts.len());
+    for some in accounts.chunks(TOGETHER) {
+        all.extend(about_some(session, span, some, ask, progress)?);
+    }
+    Ok(all)
+}
+
+/// Names, hosts and addresses of so many accounts are looked for at once.
+const TOGETHER: usize = 50;
+
+fn about_some(
+    session: &Session,
+    span: Option<TimeSpan>,
+    accounts: &[&Account],
+    ask: Ask,
+    progress: &Progress,
+) -> Result<Vec<(Alerts, Bookmarks)>> {
     let source = session.source()?;
     let there: BTreeSet<String> = source.tables().into_iter().collect();
-    let subject = Subject::of(account);
-    let terms = subject.terms().into_iter().map(Value::Text).collect();
+    let subjects: Vec<Subject> = accounts.iter().map(|it| Subject::of(it)).collect();
+    let terms: BTreeSet<String> = subjects.iter().flat_map(Subject::terms).collect();
     let [start, end] = span_arguments(span);
-    let arguments = [start, end, ("terms", Value::List(terms))];
+    let arguments = [start, end, ("terms", Value::List(terms.into_iter().map(Value::Text).collect()))];
     let wanted = [(ALERTS, ask.alerts), (BOOKMARKS, ask.bookmarks)];
     let jobs = wanted
         .into_iter()
         .filter(|((table, _), is_wanted)| *is_wanted && there.contains(*table))
         .map(|((table, query), _)| Job::new(table, query, &arguments))
         .collect::<Result<Vec<Job>>>()?;
-    let mut answers: BTreeMap<String, Answer> =
+    let answers: BTreeMap<String, Answer> =
         run_all(&source, jobs, progress)?.into_iter().map(|it| (it.run.table.clone(), it)).collect();
-    let mut alerts = Alerts { span, ..Alerts::default() };
-    let mut bookmarks = Bookmarks { span, ..Bookmarks::default() };
-    alerts.addresses_left_out = subject.addresses_left_out;
-    let answer = answers.remove(ALERTS.0);
-    alerts.queries.extend(answer.iter().map(|it| it.run.clone()));
-    alerts.state = state(ask.alerts, answer, |rows| read_alerts(&mut alerts, rows, &subject));
-    let answer = answers.remove(BOOKMARKS.0);
-    bookmarks.queries.extend(answer.iter().map(|it| it.run.clone()));
-    bookmarks.state = state(ask.bookmarks, answer, |rows| read_bookmarks(&mut bookmarks, rows, &subject));
-    Ok((alerts, bookmarks))
+    // What was asked for another account says nothing about this one.
+    let is_shared = accounts.len() > 1;
+    let both = subjects.iter().map(|subject| {
+        channel::check_cancelled()?;
+        let mut alerts = Alerts { span, ..Alerts::default() };
+        let mut bookmarks = Bookmarks { span, ..Bookmarks::default() };
+        alerts.addresses_left_out = subject.addresses_left_out;
+        let answer = answers.get(ALERTS.0);
+        alerts.queries.extend(answer.iter().map(|it| it.run.clone()));
+        alerts.state = state(ask.alerts, answer, |rows| read_alerts(&mut alerts, rows, subject, is_shared));
+        let answer = answers.get(BOOKMARKS.0);
+        bookmarks.queries.extend(answer.iter().map(|it| it.run.clone()));
+        bookmarks.state =
+            state(ask.bookmarks, answer, |rows| read_bookmarks(&mut bookmarks, rows, subject, is_shared));
+        Ok((alerts, bookmarks))
+    });
+    both.collect()
 }
 
 /// What became of a table; `read` says how many of what it holds.
-fn state(asked: bool, answer: Option<Answer>, read: impl FnOnce(&Rows) -> usize) -> TableState {
-    match answer.map(|it| it.rows) {
+fn state(asked: bool, answer: Option<&Answer>, read: impl FnOnce(&Rows) -> usize) -> TableState {
+    match answer.map(|it| &it.rows) {
         _ if !asked => TableState::NotAsked,
         None => TableState::NotThere,
-        Some(Err(sentence)) => TableState::Failed(sentence),
-        Some(Ok(rows)) => TableState::Rows(read(&rows) as u64),
+        Some(Err(sentence)) => TableState::Failed(sentence.clone()),
+        Some(Ok(rows)) => TableState::Rows(read(rows) as u64),
     }
 }
 
 /// Takes over the records of one alert as one; returns how many alerts there are.
-fn read_alerts(into: &mut Alerts, rows: &Rows, subject: &Subject) -> usize {
+fn read_alerts(into: &mut Alerts, rows: &Rows, subject: &Subject, is_shared: bool) -> usize {
     let mut by_id: BTreeMap<String, Vec<ByName<'_>>> = BTreeMap::new();
     for (number, row) in ByName::all(rows).enumerate() {
         let id = row.text("SystemAlertId");
@@ -96,8 +121,10 @@ fn read_alerts(into: &mut Alerts, rows: &Rows, subject: &Subject) -> usize {
         ];
         let (relations, another) = subject.relations(&alert, &texts);
         if relations.is_empty() {
-            into.passed_over += 1;
-            into.other_accounts.extend(another);
+            if !is_shared || records.iter().any(|it| subject.is_met(&texts_of(it))) {
+                into.passed_over += 1;
+                into.other_accounts.extend(another);
+            }
         } else {
             alert.relations = relations;
             into.alerts.push(alert);
@@ -105,6 +132,11 @@ fn read_alerts(into: &mut Alerts, rows: &Rows, subject: &Subject) -> usize {
     }
     into.alerts.sort_by(|a, b| b.time.cmp(&a.time).then_with(|| a.id.cmp(&b.id)));
     into.alerts.len()
+}
+
+/// The texts in which the query looks for the terms.
+fn texts_of(row: &ByName<'_>) -> [String; 3] {
+    ["Entities", "ExtendedProperties", "CompromisedEntity"].map(|it| row.text(it))
 }
 
 fn alert(row: &ByName<'_>) -> Alert {
@@ -167,7 +199,7 @@ pub(super) fn properties(text: &str, column: &str) -> Vec<(String, String)> {
 }
 
 /// Takes over the newest record of each bookmark; returns how many there are that are not deleted.
-fn read_bookmarks(into: &mut Bookmarks, rows: &Rows, subject: &Subject) -> usize {
+fn read_bookmarks(into: &mut Bookmarks, rows: &Rows, subject: &Subject, is_shared: bool) -> usize {
     let mut by_id: BTreeMap<String, ByName<'_>> = BTreeMap::new();
     for (number, row) in ByName::all(rows).enumerate() {
         let id = row.text("BookmarkId");
@@ -185,6 +217,7 @@ fn read_bookmarks(into: &mut Bookmarks, rows: &Rows, subject: &Subject) -> usize
         let relations =
             subject.relations_of_texts(&[("the event", &event), ("the name", &name), ("the notes", &notes)]);
         match (relations.is_empty(), row.flag("SoftDeleted")) {
+            (true, _) if is_shared && !subject.is_met(&[event, name, notes]) => {}
             (_, Some(true)) => into.deleted += 1,
             (true, _) => into.passed_over += 1,
             (false, _) => into.bookmarks.push(Bookmark::of(&row, relations)),

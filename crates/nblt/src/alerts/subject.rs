@@ -72,6 +72,12 @@ impl Subject {
         texts.chain(hosts).chain(addresses).filter(|it| !it.trim().is_empty()).collect()
     }
 
+    /// Whether one of the texts has one of the words.
+    pub(crate) fn is_met(&self, texts: &[String]) -> bool {
+        let terms = self.terms();
+        texts.iter().any(|text| terms.iter().any(|term| has_term(text, term)))
+    }
+
     /// Why an alert is about the account or its places; and another account of the same name that it is about, if it
     /// is. Without a reason it has only a word in common.
     pub(crate) fn relations(&self, alert: &Alert, texts: &[(&str, &str)]) -> (Vec<Relation>, Option<String>) {

@@ -17,6 +17,7 @@
 mod actions;
 mod additional;
 mod addresses;
+pub(crate) mod batch;
 mod candidate;
 mod chooser;
 mod detail;
@@ -28,10 +29,12 @@ mod matches;
 mod next_steps;
 mod options;
 mod persons;
+mod places;
 mod related;
 mod report;
 mod rhythm;
 mod select;
+mod share;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -40,6 +43,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use model::{Account, AccountName, TableState, TimeSpan};
 
 pub use additional::AdditionalData;
+pub use batch::{AccountOutcome, AccountSummaries, Names, OutcomeState};
 pub use candidate::{How, Resemblance};
 pub use matches::{AccountMatch, AccountSource};
 pub use next_steps::{NextStep, NextSteps};
@@ -124,25 +128,8 @@ fn summarize(
         }
     }
     let candidates = identity::candidates(&found, &typed);
-    for (table, state) in &mut found.states {
-        if let TableState::Rows(n) = state {
-            *n = candidates.iter().map(|it| it.events_in(table)).sum();
-        }
-    }
     let options = options.clone();
-    let summary = AccountSummary {
-        selected: Arc::new(Mutex::new((!candidates.is_empty()).then_some(0))),
-        chosen: candidates.len() == 1,
-        shared: Arc::new(Shared {
-            session,
-            span,
-            typed,
-            options,
-            found,
-            candidates,
-            details: Mutex::default(),
-        }),
-    };
+    let summary = AccountSummary::of(Shared::of(session, span, typed, options, found, candidates));
     // Read now, so that showing the result asks nothing.
     summary.shared.detail(0, progress).transpose()?;
     Ok(summary)
@@ -183,6 +170,16 @@ struct Shared {
 }
 
 impl AccountSummary {
+    /// The first match is the choice, and final if it is the only one.
+    fn of(shared: Shared) -> Self {
+        let n = shared.candidates.len();
+        Self {
+            selected: Arc::new(Mutex::new((n > 0).then_some(0))),
+            chosen: n == 1,
+            shared: Arc::new(shared),
+        }
+    }
+
     /// All accounts that the name may mean, best first.
     #[must_use]
     pub fn matches(&self) -> Vec<AccountMatch> {
@@ -226,7 +223,7 @@ impl AccountSummary {
     }
 
     /// The same events with all their columns: also the kind of event, the account as it is written there, service,
-    /// code, logon type and logon id, user type, user agent, resource and location.
+    /// code, logon type and logon id, user type, user agent, resource, and location with city, latitude and longitude.
     ///
     /// # Errors
     ///
@@ -271,6 +268,22 @@ impl AccountSummary {
 }
 
 impl Shared {
+    fn of(
+        session: Session,
+        span: Option<TimeSpan>,
+        typed: AccountName,
+        options: AccountOptions,
+        mut found: Found,
+        candidates: Vec<Candidate>,
+    ) -> Self {
+        for (table, state) in &mut found.states {
+            if let TableState::Rows(n) = state {
+                *n = candidates.iter().map(|it| it.events_in(table)).sum();
+            }
+        }
+        Self { session, span, typed, options, found, candidates, details: Mutex::default() }
+    }
+
     /// The detail of a candidate, read once; `None` if there is no such candidate.
     fn detail(&self, index: usize, progress: &Progress) -> Option<Result<Arc<Detail>>> {
         let candidate = self.candidates.get(index)?;

@@ -27,6 +27,7 @@ pub(super) fn write(report: &Report) -> Html {
             }
             Section::Timeline(timeline) => timeline.to_html(),
             Section::Values(values) => values.to_html(),
+            Section::Map(map) => map.to_html(),
             Section::Tree(tree) => tree.to_html(),
             Section::Candidates(candidates) => candidates.to_html(),
             Section::Note(text) => Html::element("p").class("nblt-note").text(text).into(),

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use model::{Cell, Rows, TableState, Warning};
 use view::{
-    Candidate, Candidates, Html, Report, SourceLine, Timeline, Tone, Tree, TreeNode, ValueTimeline, badge,
-    card, html_table, text_table,
+    Candidate, Candidates, Html, Map, MapPlace, Report, SourceLine, Timeline, Tone, Tree, TreeNode,
+    ValueTimeline, badge, card, html_table, text_table,
 };
 
 use crate::{markup, sample::at};
@@ -107,6 +107,11 @@ fn report(text: &str) -> Report {
             0,
         ))
         .values(values(text))
+        .map(Map {
+            title: t(),
+            places: vec![MapPlace { label: t(), latitude: 9.0, longitude: 9.0, events: 2, failed: 1 }],
+            not_drawn: vec![(t(), 3)],
+        })
         .tree(tree(text))
         .candidates(Candidates { items: vec![Candidate { title: t(), mark: Some(t()), lines: vec![line] }] })
         .note(t())

@@ -13,10 +13,12 @@ use chrono::{DateTime, Utc};
 use kql_polars::{Catalog, Error as QueryError, Output, Stop, Table};
 use model::{Cell, TableState, Tabular, TimeSpan, Warning};
 use sources::Source;
+use view::Map;
 
 use super::AccountSummary;
 use super::addresses;
 use super::detail::Detail;
+use super::places;
 use super::rhythm::grid;
 use crate::progress::Progress;
 use crate::queries::{Job, QueryRun, run_all};
@@ -45,6 +47,10 @@ pub struct AdditionalData {
     /// address (Network, Country, City, AutonomousSystem), then Events, Failed, Operations and UserAgents (how many
     /// different ones), Locations (as the log says), FirstSeen, LastSeen.
     pub ip_summary: Rows,
+    /// All events by place; see [`AccountSummary::places`].
+    pub places: Rows,
+    /// The places on a map; see [`AccountSummary::map`].
+    pub map: Map,
     /// Which look-up files there are none of, and how to get them.
     pub look_ups_missing: Vec<String>,
     /// Windows sessions; see [`AccountSummary::logon_sessions`].
@@ -86,17 +92,21 @@ impl AccountSummary {
         let actions = self.actions()?;
         let look_ups = self.shared.session.look_ups()?;
         let (ip_summary, problems) = addresses::with_facts(&ip_summary, &look_ups)?;
+        let places = places::of(&detail.events, &look_ups)?;
+        let account = self.selected().map(|it| it.name).unwrap_or_default();
         let mut data = AdditionalData {
-            account: self.selected().map(|it| it.name).unwrap_or_default(),
             cloud_activity,
             cloud_activity_summary,
             host_logons,
             host_logon_summary,
             ip_summary,
+            map: places::map(&places, &account),
+            places,
             look_ups_missing: crate::look_ups::missing(&look_ups),
             logon_sessions,
             activity_grid: grid(&detail.activity)?,
             actions_on_account: actions.rows,
+            account,
             tables: self.tables(),
             span: self.span(),
             queries: queries.into_iter().chain(actions.queries).collect(),
@@ -178,6 +188,7 @@ impl AdditionalData {
             ("host logons", &self.host_logons, &self.host_logon_summary),
             ("addresses", events, &self.ip_summary),
             ("hours", events, &self.activity_grid),
+            ("places", events, &self.places),
         ];
         let wrong = parts.into_iter().filter(|(_, rows, summary)| rows.n_rows() as u64 != total(summary));
         let wrong: Vec<Warning> = wrong

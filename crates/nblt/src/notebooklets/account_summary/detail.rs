@@ -1,14 +1,16 @@
 //! What one account did: its events from every table, in the same columns.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use intel::AddressFacts;
 use model::{Account, Host, IpAddress, Seen, TimeSpan, Warning};
+use polars::prelude::DataFrame;
 use sources::queries::Value;
 
 use super::candidate::Candidate;
 use super::events::{activity, is_failure, newest_first, uniform};
+use super::share;
 use crate::accounts::search::span_arguments;
 use crate::accounts::sources::TABLES;
 use crate::accounts::trace::Trace;
@@ -76,29 +78,41 @@ pub(crate) fn read(
     ask: Ask,
     progress: &Progress,
 ) -> Result<Detail> {
+    let one = read_all(session, span, &[candidate], ask, progress)?.into_iter().next();
+    one.ok_or_else(|| crate::Error::bug("no detail of an account"))
+}
+
+/// Reads the events of several candidates, each table once for all of them.
+pub(crate) fn read_all(
+    session: &Session,
+    span: Option<TimeSpan>,
+    candidates: &[&Candidate],
+    ask: Ask,
+    progress: &Progress,
+) -> Result<Vec<Detail>> {
     let source = session.source()?;
     let [start, end] = span_arguments(span);
     let mut jobs = Vec::new();
     for table in &TABLES {
-        let keys: Vec<Value> =
-            traces_in(candidate, table.name).map(|it| Value::Text(it.key.clone())).collect();
+        let traces = candidates.iter().flat_map(|it| traces_in(it, table.name));
+        let keys: Vec<Value> = traces.map(|it| Value::Text(it.key.clone())).collect();
         if !keys.is_empty() {
             let arguments = [
                 start.clone(),
                 end.clone(),
                 ("account_keys", Value::List(keys)),
                 // Not all tables have the name in a column of its own; there this makes reading it cheap.
-                ("account_name", Value::Text(common_name(candidate, table.name))),
+                ("account_name", Value::Text(common_name(candidates, table.name))),
             ];
             jobs.push(Job::new(table.name, table.activity, &arguments)?);
         }
     }
-    let mut frames = Vec::new();
+    let mut frames: Vec<Vec<DataFrame>> = candidates.iter().map(|_| Vec::new()).collect();
     let mut warnings = Vec::new();
     let mut queries = Vec::new();
     for answer in run_all(&source, jobs, progress)? {
         match answer.rows {
-            Ok(rows) => frames.push(uniform(&rows)?),
+            Ok(rows) => share::out(&uniform(&rows)?, &answer.run.table, candidates, &mut frames)?,
             Err(sentence) => warnings.push(Warning::new(
                 answer.run.table.clone(),
                 format!("what the account did there could not be read: {sentence}"),
@@ -106,31 +120,49 @@ pub(crate) fn read(
         }
         queries.push(answer.run);
     }
-    let events = newest_first(frames)?;
-    let activity = activity(&events)?;
-    let account = candidate.account();
-    let (alerts, bookmarks) = Default::default();
-    let (lanes, about) = Default::default();
-    let mut detail = Detail { account, about, events, activity, lanes, alerts, bookmarks, warnings, queries };
-    detail.gather(candidate);
     let look_ups = session.look_ups()?;
-    let addresses = detail.account.addresses.iter().map(|it| it.0);
-    detail.about = addresses.map(|it| (it, look_ups.about(it))).collect();
+    let mut details = Vec::new();
+    for (candidate, frames) in candidates.iter().zip(frames) {
+        channel::check_cancelled()?;
+        let events = newest_first(frames)?;
+        let is_in = |table: &str| traces_in(candidate, table).next().is_some();
+        let mut detail = Detail {
+            account: candidate.account(),
+            about: BTreeMap::new(),
+            activity: activity(&events)?,
+            events,
+            lanes: Vec::new(),
+            alerts: Alerts::default(),
+            bookmarks: Bookmarks::default(),
+            warnings: warnings.iter().filter(|it| is_in(&it.about)).cloned().collect(),
+            queries: queries.iter().filter(|it| is_in(&it.table)).cloned().collect(),
+        };
+        detail.gather(candidate);
+        let addresses = detail.account.addresses.iter().map(|it| it.0);
+        detail.about = addresses.map(|it| (it, look_ups.about(it))).collect();
+        details.push(detail);
+    }
     // Alerts come after what they are about, so the default span covers them too.
     let around = session.resolve(&SPAN_TABLES)?;
-    (detail.alerts, detail.bookmarks) = fetch::about(session, around, &detail.account, ask, progress)?;
-    detail.queries.extend(detail.alerts.queries.iter().chain(&detail.bookmarks.queries).cloned());
-    Ok(detail)
+    let accounts: Vec<&Account> = details.iter().map(|it| &it.account).collect();
+    let raised = fetch::about(session, around, &accounts, ask, progress)?;
+    for (detail, (alerts, bookmarks)) in details.iter_mut().zip(raised) {
+        detail.queries.extend(alerts.queries.iter().chain(&bookmarks.queries).cloned());
+        (detail.alerts, detail.bookmarks) = (alerts, bookmarks);
+    }
+    Ok(details)
 }
 
-fn traces_in<'a>(candidate: &'a Candidate, table: &'a str) -> impl Iterator<Item = &'a Trace> {
+pub(super) fn traces_in<'a>(candidate: &'a Candidate, table: &'a str) -> impl Iterator<Item = &'a Trace> {
     candidate.traces.iter().filter(move |it| it.table.name == table)
 }
 
-/// The name that all rows of a candidate in a table hold as it is written; empty if there is none.
-fn common_name(candidate: &Candidate, table: &str) -> String {
-    match candidate.spellings_in(table).as_slice() {
-        [(name, _)] => (*name).to_owned(),
+/// The name that all rows of the candidates in a table hold as it is written; empty if there is none.
+fn common_name(candidates: &[&Candidate], table: &str) -> String {
+    let names: BTreeSet<&str> =
+        candidates.iter().flat_map(|it| it.spellings_in(table)).map(|(name, _)| name).collect();
+    match names.into_iter().collect::<Vec<&str>>().as_slice() {
+        [name] => (*name).to_owned(),
         _ => String::new(),
     }
 }

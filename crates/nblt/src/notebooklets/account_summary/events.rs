@@ -2,19 +2,19 @@
 
 use std::collections::HashMap;
 
-use kql::{Column, Schema, Type};
+use kql::{Schema, Type};
 use kql_polars::Output;
 use model::IpAddress;
 use model::failure::{Codes, logon_type, reason};
 use polars::prelude::{
-    DataFrame, IntoColumn, IntoSeries, NewChunkedArray, Series, SortMultipleOptions, StringChunked,
+    Column, DataFrame, IntoColumn, IntoSeries, NewChunkedArray, Series, SortMultipleOptions, StringChunked,
 };
 
 use crate::{Error, Result, Rows};
 
 /// What an event has. The activity queries of the library give these, but for `Reason` and `Scope`, and `Codes`
-/// and `Said`, of which the reason is made.
-const COLUMNS: [(&str, Type); 19] = [
+/// and `Said`, of which the reason is made. Those of [`KNOWN_BY_SOME`] only some of them give.
+const COLUMNS: [(&str, Type); 22] = [
     ("Time", Type::DateTime),
     ("Table", Type::String),
     ("Kind", Type::String),
@@ -33,8 +33,14 @@ const COLUMNS: [(&str, Type); 19] = [
     ("UserAgent", Type::String),
     ("Resource", Type::String),
     ("Location", Type::String),
+    ("City", Type::String),
+    ("Latitude", Type::Real),
+    ("Longitude", Type::Real),
     ("Detail", Type::String),
 ];
+
+/// What most tables do not know; empty there.
+const KNOWN_BY_SOME: [&str; 3] = ["City", "Latitude", "Longitude"];
 
 /// Those of them that a reader needs first.
 const ACTIVITY: [&str; 8] = ["Time", "Table", "Operation", "Result", "Reason", "IpAddress", "Host", "Detail"];
@@ -59,6 +65,10 @@ pub(super) fn uniform(rows: &Rows) -> Result<DataFrame> {
             "Scope" => each(name, &written, |it| address(it).1),
             "LogonType" => logon_types(&text(name)?, name),
             "Reason" => reasons(&frame, name)?,
+            _ if KNOWN_BY_SOME.contains(&name) && frame.column(name).is_err() => {
+                columns.push(Column::full_null(name.into(), frame.height(), &kql_polars::dtype(ty)));
+                continue;
+            }
             _ => {
                 columns.push(frame.column(name)?.cast(&kql_polars::dtype(ty))?);
                 continue;
@@ -69,7 +79,7 @@ pub(super) fn uniform(rows: &Rows) -> Result<DataFrame> {
     Ok(DataFrame::new(frame.height(), columns)?)
 }
 
-fn texts(frame: &DataFrame, name: &str) -> Result<StringChunked> {
+pub(super) fn texts(frame: &DataFrame, name: &str) -> Result<StringChunked> {
     Ok(frame.column(name)?.cast(&kql_polars::dtype(Type::String))?.str()?.clone())
 }
 
@@ -147,7 +157,7 @@ pub(super) fn activity(events: &Rows) -> Result<Rows> {
 
 fn schema(columns: &[(&str, Type)]) -> Schema {
     Schema {
-        columns: columns.iter().map(|(name, ty)| Column { name: (*name).to_owned(), ty: *ty }).collect(),
+        columns: columns.iter().map(|(name, ty)| kql::Column { name: (*name).to_owned(), ty: *ty }).collect(),
     }
 }
 

@@ -47,6 +47,9 @@ impl Show for AdditionalData {
             0 => report.note("no event of this account in the tables that were read"),
             _ => part(report, "by address and table", &addresses::told(&self.ip_summary)),
         };
+        if self.places.n_rows() > 0 {
+            report = part(report.map(self.map.clone()), "by place", &self.places);
+        }
         report = self.look_ups_missing.iter().fold(report, |report, it| report.note(it.clone()));
         report = report.heading("Done to the account");
         report = match self.actions_on_account.n_rows() {
