@@ -12,7 +12,8 @@ fn demo() -> AccountPivots {
 #[test]
 fn a_line_says_what_the_summary_of_the_name_says() {
     let accounts = Session::demo().unwrap().accounts().unwrap();
-    let mut names: Vec<String> = accounts.rows.iter().step_by(4).map(|it| it.account.trim().to_owned()).collect();
+    let mut names: Vec<String> =
+        accounts.rows.iter().step_by(4).map(|it| it.account.trim().to_owned()).collect();
     // An identifier, a part of a name, and names that are of several accounts.
     let sid = demo()
         .account_summary("adelev@contoso.com")
