@@ -98,6 +98,14 @@ impl Rows {
         }
     }
 
+    /// The real numbers of a column.
+    pub(crate) fn reals(&self, name: &str) -> Vec<Option<f64>> {
+        match self.frame.column(name).and_then(|it| it.f64()) {
+            Ok(numbers) => numbers.iter().collect(),
+            Err(_) => vec![None; self.n_rows()],
+        }
+    }
+
     /// The moments of a column.
     pub(crate) fn times(&self, name: &str) -> Vec<Option<DateTime<chrono::Utc>>> {
         match self.frame.column(name).and_then(|it| it.datetime()) {

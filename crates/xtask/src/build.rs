@@ -11,7 +11,7 @@ use crate::run::{Outcome, capture, cargo, root, run, say, target};
 
 /// The crates on the polars side. Always built together: cargo unites the features of what it builds at
 /// once, and another selection would compile polars a second time.
-pub(crate) const LIBRARY_CRATES: [&str; 10] = [
+pub(crate) const LIBRARY_CRATES: [&str; 11] = [
     "model",
     "kql",
     "kql_polars",

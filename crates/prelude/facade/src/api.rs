@@ -6,9 +6,11 @@ pub use items::Account;
 pub use items::AccountMatch;
 pub use items::AccountName;
 pub use items::AccountOptions;
+pub use items::AccountOutcome;
 pub use items::AccountPivots;
 pub use items::AccountRow;
 pub use items::AccountSource;
+pub use items::AccountSummaries;
 pub use items::AccountSummary;
 pub use items::AccountType;
 pub use items::AccountTypes;
@@ -33,12 +35,17 @@ pub use items::IpAddress;
 pub use items::IpAddressPivots;
 pub use items::KqlCell;
 pub use items::LogonSessionRarity;
+pub use items::LookUpList;
+pub use items::Map;
+pub use items::MapPlace;
 pub use items::Match;
+pub use items::Names;
 pub use items::Needs;
 pub use items::NextStep;
 pub use items::NextSteps;
 pub use items::Node;
 pub use items::NovelStarts;
+pub use items::OutcomeState;
 pub use items::Parameters;
 pub use items::Pivot;
 pub use items::Pivots;
@@ -69,6 +76,7 @@ pub use items::Tabular;
 pub use items::TimeSpan;
 pub use items::Timeline;
 pub use items::accounts;
+pub use items::add_look_up;
 pub use items::connect;
 pub use items::days;
 pub use items::export_frame;
@@ -78,6 +86,7 @@ pub use items::kept;
 pub use items::last;
 pub use items::logon_session_rarity;
 pub use items::logon_session_rarity_with;
+pub use items::look_ups;
 pub use items::minutes;
 pub use items::parse_ip;
 pub use items::query;
@@ -304,6 +313,33 @@ impl AccountOptions {
     pub fn types(self, names: &str) -> NbltResult<Self> { loop {} }
 }
 impl Default for AccountOptions { fn default() -> Self { loop {} } }
+/// What became of one name of a list.
+#[derive(Clone, Debug)]
+pub struct AccountOutcome {
+    /// The name as it was given.
+    pub name: String,
+    /// How often it was given.
+    pub given: u64,
+    /// What it is.
+    pub state: OutcomeState,
+    /// The account that it means, where that is one.
+    pub account: Option<String>,
+    /// How many accounts match it.
+    pub matches: u64,
+    /// What each table has of the account.
+    pub sources: Vec<AccountSource>,
+    /// Its events, where it means one account.
+    pub seen: Option<Seen>,
+    /// How many of its events failed.
+    pub failed: Option<u64>,
+    /// How many alerts are about the account itself.
+    pub alerts: Option<u64>,
+    /// How many more are about the hosts and addresses that it used.
+    pub alerts_on_places: Option<u64>,
+    /// What should be known: other matches, what could not be read.
+    pub note: String,
+    _private: (),
+}
 /// The notebooklets about accounts.
 pub type AccountPivots = Pivots<Account>;
 /// One account in one table.
@@ -334,6 +370,34 @@ pub struct AccountSource {
     /// Of the events, those whose time is not recorded.
     pub without_time: u64,
 }
+/// The accounts of many names. A cheap handle.
+#[derive(Clone)]
+pub struct AccountSummaries {
+    /// What became of each table that was asked, with the number of events of all accounts that were found.
+    pub tables: Vec<(&'static str, TableState)>,
+    /// The time that was asked about.
+    pub span: Option<TimeSpan>,
+    /// The queries that were run.
+    pub queries: Vec<QueryRun>,
+    _private: (),
+}
+impl AccountSummaries {
+    /// A line for each name: Name, Given (how often), State (`found`, `not found`, `several accounts`, `error`),
+    /// Account, Matches, Sources, Events, Failed, First, Last, Alerts (about the account), AlertsOnPlaces (about its
+    /// hosts and addresses), Note. Numbers that nobody counted are null.
+    pub fn rows(&self) -> NbltResult<Rows> { loop {} }
+    /// The same as a polars frame.
+    pub fn frame(&self) -> NbltResult<crate::api::ext::polars::items::DataFrame> { loop {} }
+}
+impl AccountSummaries {
+    /// What became of each name, in the order in which they were given.
+    pub fn outcomes(&self) -> Vec<AccountOutcome> { loop {} }
+    /// The whole summary of one of the names, as `account_summary` gives it. Where the name means one account nothing is
+    /// asked again; where it may mean several they are its matches.
+    pub fn select(&self, name: &str) -> NbltResult<AccountSummary> { loop {} }
+}
+impl Show for AccountSummaries { fn report(&self) -> Report { loop {} } }
+impl std::fmt::Debug for AccountSummaries { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
 /// The accounts that a name may mean, and the summary of the one that is chosen.
 ///
 /// A cheap handle: a clone shares the choice, so that what is picked with the mouse is chosen in later cells too.
@@ -353,7 +417,7 @@ impl AccountSummary {
     /// Host, Detail.
     pub fn activity(&self) -> NbltResult<Rows> { loop {} }
     /// The same events with all their columns: also the kind of event, the account as it is written there, service,
-    /// code, logon type and logon id, user type, user agent, resource and location.
+    /// code, logon type and logon id, user type, user agent, resource, and location with city, latitude and longitude.
     pub fn events(&self) -> NbltResult<Rows> { loop {} }
     /// What became of each table that was asked; the number of rows is that of all matches, for alerts and bookmarks
     /// that of the chosen account.
@@ -390,7 +454,8 @@ impl AccountSummary {
     pub fn host_logons(&self) -> NbltResult<Rows> { loop {} }
     /// The logons by host, type, result and reason; see [`AdditionalData::host_logon_summary`].
     pub fn host_logon_summary(&self) -> NbltResult<Rows> { loop {} }
-    /// The addresses of the chosen account and what was done from each; see [`AdditionalData::ip_summary`].
+    /// The addresses of the chosen account, what was done from each, and what look-up files say of it; see
+    /// [`AdditionalData::ip_summary`].
     pub fn ip_summary(&self) -> NbltResult<Rows> { loop {} }
 }
 impl AccountSummary {
@@ -435,6 +500,17 @@ impl AccountSummary {
     /// another: Time, Table, Operation, Result, By, Target, TargetId, FoundBy, IpAddress, Host, Detail. It is found
     /// by its names in full and its identifiers; FoundBy says which.
     pub fn actions_on_account(&self) -> NbltResult<Rows> { loop {} }
+}
+impl AccountSummary {
+    /// Where the chosen account's events came from: Place (`Dublin, IE`; empty where it is not known), Latitude,
+    /// Longitude, KnownBy (the log, the log by other events from the address, a look-up file, or why the place is not known), Events, Failed, IpAddresses (how many
+    /// different ones), FirstSeen, LastSeen. Each event is in one row.
+    ///
+    /// Sign-ins say it themselves (column LocationDetails); what they say of an address holds for its events in other
+    /// tables too, as long as they always say the same. Else the look-up files of [`crate::look_ups`] do. All are estimates: a mobile network or a VPN is where its operator is.
+    pub fn places(&self) -> NbltResult<Rows> { loop {} }
+    /// The same on a map that needs no network (msticnb: `get_geoip_map`), with a list of the places as text.
+    pub fn map(&self) -> NbltResult<Map> { loop {} }
 }
 impl Show for AccountSummary { fn report(&self) -> Report { loop {} } }
 impl std::fmt::Debug for AccountSummary { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
@@ -506,9 +582,16 @@ pub struct AdditionalData {
     /// The same counted, by Host, LogonType, LogonResult (Unknown where the log says nothing) and Reason: Events,
     /// IpAddresses, FirstLogon, LastLogon.
     pub host_logon_summary: Rows,
-    /// All events counted by IpAddress (empty: none was recorded), Scope and Table: Events, Failed, Operations and
-    /// UserAgents (how many different ones), Locations (as the log says), FirstSeen, LastSeen.
+    /// All events counted by IpAddress (empty: none was recorded), Scope and Table: what look-up files say of the
+    /// address (Network, Country, City, AutonomousSystem), then Events, Failed, Operations and UserAgents (how many
+    /// different ones), Locations (as the log says), FirstSeen, LastSeen.
     pub ip_summary: Rows,
+    /// All events by place; see [`AccountSummary::places`].
+    pub places: Rows,
+    /// The places on a map; see [`AccountSummary::map`].
+    pub map: Map,
+    /// Which look-up files there are none of, and how to get them.
+    pub look_ups_missing: Vec<String>,
     /// Windows sessions; see [`AccountSummary::logon_sessions`].
     pub logon_sessions: Rows,
     /// Events by hour and weekday; see [`AccountSummary::activity_grid`].
@@ -1378,6 +1461,45 @@ impl LogonSessionRarity {
 }
 impl Show for LogonSessionRarity { fn report(&self) -> Report { loop {} } }
 impl std::fmt::Debug for LogonSessionRarity { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
+/// The look-up files of the notebook. A cheap handle.
+#[derive(Clone, Debug)]
+pub struct LookUpList(());
+impl Show for LookUpList { fn report(&self) -> Report { loop {} } }
+/// Places on a map of the world, or of the part of it where they are.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Map {
+    /// What happened at the places.
+    pub title: String,
+    /// The places, in any order.
+    pub places: Vec<MapPlace>,
+    /// Events that cannot be drawn, and why.
+    pub not_drawn: Vec<(String, u64)>,
+}
+impl Map {
+    /// Makes a map without places.
+    pub fn new(title: impl Into<String>) -> Self { loop {} }
+    /// Draws the map, 900 units wide.
+    pub fn to_svg(&self) -> Svg { loop {} }
+    /// The drawing as a fragment of a page.
+    pub fn to_html(&self) -> Html { loop {} }
+    /// The same in words, a line for each place.
+    pub fn to_text(&self) -> String { loop {} }
+}
+impl Show for Map { fn report(&self) -> Report { loop {} } }
+/// A place and what happened there.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MapPlace {
+    /// Its name.
+    pub label: String,
+    /// Degrees north of the equator, south negative. What is beyond a pole is drawn at it.
+    pub latitude: f64,
+    /// Degrees east of Greenwich, west negative.
+    pub longitude: f64,
+    /// How many events there are.
+    pub events: u64,
+    /// Of these, how many failed.
+    pub failed: u64,
+}
 /// How well a name found in a log matches the name that was typed; the best comes first.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq)]
 pub enum Match {
@@ -1402,6 +1524,20 @@ pub enum NameError {
 }
 impl std::error::Error for NameError {}
 impl std::fmt::Display for NameError { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
+/// What can be taken for a list of account names: texts, a column of a frame, or one text with commas, semicolons or
+/// line ends between the names.
+pub trait Names {
+    /// The names, repetitions and empty ones included.
+    fn names(&self) -> Vec<String>;
+}
+impl Names for String { fn names(&self) -> Vec<String> { loop {} } }
+impl Names for crate::api::ext::polars::items::Column { fn names(&self) -> Vec<String> { loop {} } }
+impl Names for crate::api::ext::polars::items::Series { fn names(&self) -> Vec<String> { loop {} } }
+impl Names for str { fn names(&self) -> Vec<String> { loop {} } }
+impl<N: Names + ?Sized> Names for &N { fn names(&self) -> Vec<String> { loop {} } }
+impl<T: AsRef<str>, const N: usize> Names for [T; N] { fn names(&self) -> Vec<String> { loop {} } }
+impl<T: AsRef<str>> Names for Vec<T> { fn names(&self) -> Vec<String> { loop {} } }
+impl<T: AsRef<str>> Names for [T] { fn names(&self) -> Vec<String> { loop {} } }
 /// What calls return.
 pub type NbltResult<T, E = Error> = Result<T, E>;
 /// What an analysis cannot do without.
@@ -1497,6 +1633,19 @@ pub trait Outcome {
 }
 impl Outcome for () { fn into_outcome(self) -> Result<(), String> { loop {} } }
 impl<E: std::fmt::Display> Outcome for Result<(), E> { fn into_outcome(self) -> Result<(), String> { loop {} } }
+/// What a name is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum OutcomeState {
+    /// It means one account.
+    Found,
+    /// No account matches it.
+    None,
+    /// It may mean several accounts; none of them is summarized.
+    Several,
+    /// It is no account name, or what the account did could not be read.
+    Error,
+}
+impl std::fmt::Display for OutcomeState { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
 /// The rows that a query gave, with the KQL types of their columns.
 #[derive(Clone, Debug)]
 pub struct Output {
@@ -1533,6 +1682,12 @@ impl Pivots<Account> {
     pub fn account_summary(&self, name: &str) -> NbltResult<AccountSummary> { loop {} }
     /// As [`AccountPivots::account_summary`], reading less: `AccountOptions::parse("-bookmarks")?.types("Windows")?`.
     pub fn account_summary_with(&self, name: &str, options: &AccountOptions) -> NbltResult<AccountSummary> { loop {} }
+}
+impl Pivots<Account> {
+    /// Summarizes many accounts: `account_summaries(&["adelev@contoso.com", "CONTOSO\\kim"])`, a column of a frame
+    /// (`account_summaries(frame.column("UserPrincipalName")?)`), or one text with commas between the names. Names that
+    /// are given several times are asked once. `.select("name")?` of the result is the whole summary of one.
+    pub fn account_summaries(&self, names: impl Names) -> NbltResult<AccountSummaries> { loop {} }
 }
 impl Pivots<Host> {
     /// Finds out how rare the processes are that started on a host, and which logon sessions ran rare ones.
@@ -1690,6 +1845,8 @@ impl Report {
     pub fn timeline(self, timeline: Timeline) -> Self { loop {} }
     /// Adds values over time.
     pub fn values(self, values: ValueTimeline) -> Self { loop {} }
+    /// Adds a map.
+    pub fn map(self, map: Map) -> Self { loop {} }
     /// Adds a tree.
     pub fn tree(self, tree: Tree) -> Self { loop {} }
     /// Adds the candidates of a search.
@@ -2000,6 +2157,12 @@ impl Session {
 impl Session {
     /// As [`accounts`], of this session.
     pub fn accounts(&self) -> NbltResult<Accounts> { loop {} }
+}
+impl Session {
+    /// As [`look_ups`], of this session.
+    pub fn look_up_list(&self) -> NbltResult<LookUpList> { loop {} }
+    /// The same session with another look-up file, or all of a folder, before the others.
+    pub fn with_look_up(self, path: &str) -> Self { loop {} }
 }
 impl Session {
     /// As [`query`].
@@ -2526,6 +2689,10 @@ pub trait Widget {
 }
 /// Lists every account of every table of the workspace.
 pub fn accounts() -> NbltResult<Accounts> { loop {} }
+/// Makes later calls use another look-up file, or all of a folder: MaxMind databases (`.mmdb`: GeoLite2, DB-IP Lite,
+/// IPinfo Lite) and CSV files whose first line has `range` (or `network`, or `start` and `end`) and `name`, or
+/// `autonomous_system_number` and `autonomous_system_organization`. It comes before the others.
+pub fn add_look_up(path: &str) -> NbltResult<LookUpList> { loop {} }
 /// Whether the front end can be asked to show widgets.
 pub fn available() -> bool { loop {} }
 /// Answers a `complete_request` about a `%%kql` cell: the content of the `complete_reply`.
@@ -2564,6 +2731,9 @@ pub fn last(length: crate::api::ext::chrono::items::Duration) -> Span { loop {} 
 pub fn logon_session_rarity(frame: &crate::api::ext::polars::items::DataFrame) -> NbltResult<LogonSessionRarity> { loop {} }
 /// As [`logon_session_rarity`], with columns and parameters of one's own.
 pub fn logon_session_rarity_with(frame: &crate::api::ext::polars::items::DataFrame, columns: &ColumnMap, parameters: &Parameters) -> NbltResult<LogonSessionRarity> { loop {} }
+/// Lists the look-up files: those that lie in the workspace's folder (`.mmdb`, and `.csv` with ranges of addresses),
+/// those that the environment variable `NBLT_LOOKUPS` names, and those of [`add_look_up`].
+pub fn look_ups() -> NbltResult<LookUpList> { loop {} }
 /// A length of `number` minutes, limited as [`days`].
 pub fn minutes(number: i64) -> crate::api::ext::chrono::items::Duration { loop {} }
 /// Reads an address as logs write it: `ip`, `ip:port`, `[v6]`, `[v6]:port`, `::ffff:ip`, `v6%zone`.

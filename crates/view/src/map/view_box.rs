@@ -11,6 +11,9 @@ pub(super) struct ViewBox {
     pub(super) north: f64,
 }
 
+/// A coordinate of a point.
+type Of = fn(&Point) -> f64;
+
 /// A point in degrees: east, north.
 pub(super) type Point = (f64, f64);
 
@@ -62,7 +65,7 @@ impl ViewBox {
 
     /// What of an area is inside (Sutherland and Hodgman: one side after the other).
     pub(super) fn clip(&self, area: &[Point]) -> Vec<Point> {
-        let sides: [(fn(&Point) -> f64, f64, f64); 4] = [
+        let sides: [(Of, f64, f64); 4] = [
             (|it| it.0, self.west, 1.0),
             (|it| it.0, self.east, -1.0),
             (|it| it.1, self.south, 1.0),

@@ -52,11 +52,11 @@ struct Key {
 
 /// What happened at a place.
 #[derive(Default)]
-struct Here {
+struct Here<'a> {
     at: Option<(f64, f64)>,
     seen: Seen,
     failed: u64,
-    addresses: BTreeSet<String>,
+    addresses: BTreeSet<&'a str>,
 }
 
 const BY_LOG: &str = "the log";
@@ -65,62 +65,92 @@ const BY_FILE: &str = "a look-up file";
 
 /// All events by place, those with most events first.
 pub(super) fn of(events: &Rows, look_ups: &LookUps) -> Result<Rows> {
-    let mut known = by_other_events(events);
-    let mut places: BTreeMap<Key, Here> = BTreeMap::new();
-    for row in ByName::all(events) {
-        let address = row.text("IpAddress");
-        let country = row.text("Location");
-        let (key, at) = if let Some(it) = by_log(&row) {
-            it
-        } else {
-            let looked_up = match known.get(&address) {
-                Some(it) => it.clone(),
-                None => {
-                    let it = look_up(&address, look_ups);
-                    known.insert(address.clone(), it.clone());
-                    it
+    let all = Columns::of(events);
+    let mut known = all.by_other_events();
+    let mut places: BTreeMap<Key, Here<'_>> = BTreeMap::new();
+    let times = events.times("Time");
+    let results = events.texts("Result");
+    for (row, (time, result)) in times.into_iter().zip(results).enumerate() {
+        let address = all.address(row);
+        let (key, at) = match all.by_log(row) {
+            Some(it) => it,
+            None => {
+                let looked_up = known.entry(address).or_insert_with(|| look_up(address, look_ups)).clone();
+                match (looked_up, all.country(row)) {
+                    (it, "") => it,
+                    // The country in the log is more than a reason why nothing is known.
+                    ((it, None), country) if it.name.is_empty() => {
+                        (key(country.to_owned(), BY_LOG, None), None)
+                    }
+                    (it, _) => it,
                 }
-            };
-            match looked_up {
-                // The country in the log is more than a reason why nothing is known.
-                (it, None) if it.name.is_empty() && !country.is_empty() => (key(country, BY_LOG, None), None),
-                it => it,
             }
         };
         let here = places.entry(key).or_default();
         here.at = here.at.or(at);
-        here.seen = here.seen.merge(Seen::once(row.time("Time")));
-        here.failed += u64::from(is_failure(&row.text("Result")));
+        here.seen = here.seen.merge(Seen::once(time));
+        here.failed += u64::from(is_failure(result));
         if !address.is_empty() {
             here.addresses.insert(address);
         }
     }
-    let mut places: Vec<(Key, Here)> = places.into_iter().collect();
+    let mut places: Vec<(Key, Here<'_>)> = places.into_iter().collect();
     places.sort_by_key(|it| (it.0.name.is_empty(), Reverse(it.1.seen.events)));
     table(&places)
 }
 
-/// Where the log itself says that an event came from.
-fn by_log(row: &ByName<'_>) -> Option<Placed> {
-    let at = row.real("Latitude").zip(row.real("Longitude")).filter(is_on_earth);
-    let city = row.text("City");
-    let is_known = at.is_some() || !city.is_empty();
-    is_known.then(|| (key(name(&city, &row.text("Location")), BY_LOG, at), at))
+/// What the events say about places, column by column.
+struct Columns<'a> {
+    addresses: Vec<&'a str>,
+    countries: Vec<&'a str>,
+    cities: Vec<&'a str>,
+    latitudes: Vec<Option<f64>>,
+    longitudes: Vec<Option<f64>>,
 }
 
-/// The places of addresses of which the log always says the same one: other tables do not say any.
-fn by_other_events(events: &Rows) -> BTreeMap<String, Placed> {
-    let mut said: BTreeMap<String, Option<Placed>> = BTreeMap::new();
-    for row in ByName::all(events) {
-        let (address, Some(place)) = (row.text("IpAddress"), by_log(&row)) else { continue };
-        said.entry(address)
-            .and_modify(|known| *known = known.take().filter(|it| it.0 == place.0))
-            .or_insert(Some(place));
+impl<'a> Columns<'a> {
+    fn of(events: &'a Rows) -> Self {
+        Self {
+            addresses: events.texts("IpAddress"),
+            countries: events.texts("Location"),
+            cities: events.texts("City"),
+            latitudes: events.reals("Latitude"),
+            longitudes: events.reals("Longitude"),
+        }
     }
-    let sure = said.into_iter().filter(|it| !it.0.is_empty());
-    sure.filter_map(|(address, place)| Some((address, place?)))
-        .map(|(address, (key, at))| (address, (Key { known_by: BY_OTHER_EVENT, ..key }, at)))
-        .collect()
+
+    fn address(&self, row: usize) -> &'a str {
+        self.addresses.get(row).copied().unwrap_or_default()
+    }
+
+    fn country(&self, row: usize) -> &'a str {
+        self.countries.get(row).copied().unwrap_or_default()
+    }
+
+    /// Where the log itself says that an event came from.
+    fn by_log(&self, row: usize) -> Option<Placed> {
+        let degrees = |of: &[Option<f64>]| of.get(row).copied().flatten();
+        let at = degrees(&self.latitudes).zip(degrees(&self.longitudes)).filter(is_on_earth);
+        let city = self.cities.get(row).copied().unwrap_or_default();
+        let is_known = at.is_some() || !city.is_empty();
+        is_known.then(|| (key(name(city, self.country(row)), BY_LOG, at), at))
+    }
+
+    /// The places of addresses of which the log always says the same one: other tables do not say any.
+    fn by_other_events(&self) -> BTreeMap<&'a str, Placed> {
+        let mut said: BTreeMap<&str, Option<Placed>> = BTreeMap::new();
+        for row in 0..self.addresses.len() {
+            if let Some(place) = self.by_log(row) {
+                said.entry(self.address(row))
+                    .and_modify(|known| *known = known.take().filter(|it| it.0 == place.0))
+                    .or_insert(Some(place));
+            }
+        }
+        let sure = said.into_iter().filter(|it| !it.0.is_empty());
+        sure.filter_map(|(address, place)| Some((address, place?)))
+            .map(|(address, (key, at))| (address, (Key { known_by: BY_OTHER_EVENT, ..key }, at)))
+            .collect()
+    }
 }
 
 /// A place and its coordinates.
@@ -163,9 +193,9 @@ fn look_up(text: &str, look_ups: &LookUps) -> Placed {
     })
 }
 
-fn table(places: &[(Key, Here)]) -> Result<Rows> {
+fn table(places: &[(Key, Here<'_>)]) -> Result<Rows> {
     let texts = |of: fn(&Key) -> &str| places.iter().map(|it| of(&it.0).to_owned()).collect::<Vec<String>>();
-    let counts = |of: fn(&Here) -> u64| {
+    let counts = |of: fn(&Here<'_>) -> u64| {
         places.iter().map(|it| i64::try_from(of(&it.1)).unwrap_or(i64::MAX)).collect::<Vec<i64>>()
     };
     let degrees =

@@ -27,14 +27,10 @@ pub(super) fn out(
             owners.entry(&trace.key).or_default().push(index);
         }
     }
-    // As the queries make their AccountKey.
-    let is_linux = TABLES.iter().any(|it| it.name == table && it.family == Family::Linux);
     let (accounts, hosts) = (texts(frame, "Account")?, texts(frame, "Host")?);
     let mut rows: Vec<Vec<IdxSize>> = candidates.iter().map(|_| Vec::new()).collect();
     for (row, (account, host)) in (0..).zip(accounts.iter().zip(hosts.iter())) {
-        let (account, host) = (account.unwrap_or_default(), host.unwrap_or_default());
-        let key =
-            if is_linux { format!("{account}@{}", host.to_lowercase()) } else { account.to_lowercase() };
+        let key = key(table, account.unwrap_or_default(), host.unwrap_or_default());
         for owner in owners.get(key.as_str()).into_iter().flatten() {
             if let Some(rows) = rows.get_mut(*owner) {
                 rows.push(row);
@@ -47,4 +43,13 @@ pub(super) fn out(
         }
     }
     Ok(())
+}
+
+/// The key of an account as the queries make their AccountKey.
+pub(super) fn key(table: &str, account: &str, host: &str) -> String {
+    if TABLES.iter().any(|it| it.name == table && it.family == Family::Linux) {
+        format!("{account}@{}", host.to_lowercase())
+    } else {
+        account.to_lowercase()
+    }
 }
