@@ -10,7 +10,7 @@ use std::fmt;
 
 use channel::Bundle;
 use polars::prelude::{Column, DataFrame, LazyFrame, Series};
-use view::{Map, Report, Timeline};
+use view::{Map, Report, Svg, Timeline};
 
 pub(crate) use entities::places;
 
@@ -83,9 +83,15 @@ impl Show for Report {
     }
 }
 
+/// By itself a timeline is drawn by the front end: with tooltips, zoom, and lanes to pick. In a report, in a file, and
+/// where the front end cannot draw it, it is a picture.
 impl Show for Timeline {
     fn report(&self) -> Report {
         Report::new("Timeline").timeline(self.clone())
+    }
+
+    fn evcxr_display(&self) {
+        chart(self.to_text(), &self.to_svg(), self.to_vega());
     }
 }
 
@@ -94,6 +100,17 @@ impl Show for Map {
         Report::new("Map").map(self.clone())
     }
 }
+
+/// Shows a chart. There is no HTML among its forms: JupyterLab would show that instead of drawing the chart.
+pub(crate) fn chart(text: String, picture: &Svg, spec: serde_json::Value) {
+    channel::display(&chart_bundle(text, picture, spec));
+}
+
+fn chart_bundle(text: String, picture: &Svg, spec: serde_json::Value) -> Bundle {
+    Bundle::new(text).with("image/svg+xml", picture.standalone().into()).with(VEGA_LITE, spec)
+}
+
+const VEGA_LITE: &str = "application/vnd.vegalite.v5+json";
 
 impl<T: Show + ?Sized> Show for Box<T> {
     fn report(&self) -> Report {

@@ -60,6 +60,14 @@ impl Grid {
         Self { columns, rows, all_rows, all_columns }
     }
 
+    /// The same with another text for each.
+    pub(crate) fn with_texts(&self, other: &dyn Fn(&str) -> String) -> Self {
+        let mut all = self.clone();
+        all.columns.iter_mut().for_each(|it| it.name = other(&it.name));
+        all.rows.iter_mut().flatten().for_each(|it| it.text = other(&it.text));
+        all
+    }
+
     /// How much of the table this is: `showing 20 of 1,234 rows`.
     pub(crate) fn extent(&self) -> String {
         let of = |shown: usize, all: usize, one, many| {

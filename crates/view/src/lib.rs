@@ -8,6 +8,7 @@
 //! Read in this order: [`Report`], then its parts [`card`], [`html_table`], [`Timeline`], [`Tree`]
 //! and [`Candidates`], then [`Html`].
 
+mod chart;
 mod chooser;
 mod grid;
 mod guard;
@@ -20,6 +21,12 @@ mod table;
 mod timeline;
 mod tree;
 mod words;
+
+/// A text as reports show it: on one line, control characters and the like written out.
+#[must_use]
+pub fn shown(text: &str) -> String {
+    guard::visible(text, guard::TEXT)
+}
 
 pub use chooser::{Candidate, Candidates, SourceLine};
 pub use html::{Element, Html};

@@ -13,6 +13,7 @@ use crate::{
 
 mod outline;
 mod page;
+mod texts;
 
 /// What a cell shows: plain data until it is written as HTML or as text.
 ///
@@ -155,6 +156,13 @@ impl Report {
         all.sections.extend((!other.subtitle.is_empty()).then(|| Section::Note(other.subtitle.join(" · "))));
         all.sections.extend(other.sections);
         all
+    }
+
+    /// The same report with another text for each text in it, names of columns and labels of charts too: to take
+    /// names out before it is handed over.
+    #[must_use]
+    pub fn with_texts(&self, other: &dyn Fn(&str) -> String) -> Self {
+        texts::with(self, other)
     }
 
     /// The report as a complete page, with its style sheet.

@@ -17,7 +17,7 @@ const INK_WRITTEN: &str = "\"#010203\"";
 
 impl Svg {
     /// Takes over what plotters' SVG backend wrote: the drawing adapts to the width it gets and to the colour of
-    /// text around it, is described by `summary`, and its marks (circles and boxes, in the order in which
+    /// text around it, is described by `summary`, and its marks (circles, boxes and the like, in the order in which
     /// they were drawn) tell `tips` under the mouse pointer. Texts must have passed the guard.
     pub(crate) fn from_plotters(
         drawn: &str,
@@ -36,6 +36,7 @@ impl Svg {
             let line = line.replace(INK_WRITTEN, "\"currentColor\"").replace("EVCXR_", "EVCXR&#95;");
             let mark = line.strip_suffix("/>").and_then(|open| match open.split(' ').next() {
                 Some("<circle") => Some((open, "", "circle")),
+                Some("<polygon") => Some((open, "", "polygon")),
                 Some("<rect") => Some((open, " rx=\"1.5\"", "rect")),
                 _ => None,
             });
@@ -47,6 +48,13 @@ impl Svg {
             }
         }
         Self(out)
+    }
+
+    /// The SVG as a picture of its own, on a light ground whatever the theme: there is no text around it whose colour
+    /// it could take.
+    #[must_use]
+    pub fn standalone(&self) -> String {
+        self.0.replacen("style=\"", "style=\"background:#ffffff;color:#1f2430;", 1)
     }
 
     /// The SVG as text.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use model::{Seen, TimeSpan, count, minute};
 
-use crate::{guard, html::Html, svg::Svg, words::events};
+use crate::{chart::vega, guard, html::Html, svg::Svg, words::events};
 
 mod draw;
 mod layout;
@@ -11,6 +11,7 @@ mod scale;
 mod values;
 
 use layout::Layout;
+pub(crate) use scale::Columns;
 pub use values::ValueTimeline;
 
 #[cfg(test)]
@@ -37,6 +38,8 @@ pub struct Lane {
     pub label: String,
     /// When the events happened, in any order.
     pub times: Vec<DateTime<Utc>>,
+    /// What each event is, in the order of `times`; none where that is not told.
+    pub tips: Vec<String>,
     /// How many more events there are whose time is not recorded; they are counted and not drawn.
     pub without_time: u64,
 }
@@ -44,7 +47,7 @@ pub struct Lane {
 impl Lane {
     /// Makes a lane whose events all have a time.
     pub fn new(label: impl Into<String>, times: Vec<DateTime<Utc>>) -> Self {
-        Self { label: label.into(), times, without_time: 0 }
+        Self { label: label.into(), times, ..Self::default() }
     }
 
     /// All events, drawn or not.
@@ -67,7 +70,7 @@ impl Timeline {
     /// Adds a lane below the others.
     #[must_use]
     pub fn lane(mut self, label: impl Into<String>, times: Vec<DateTime<Utc>>, without_time: u64) -> Self {
-        self.lanes.push(Lane { label: label.into(), times, without_time });
+        self.lanes.push(Lane { label: label.into(), times, without_time, tips: Vec::new() });
         self
     }
 
@@ -78,8 +81,19 @@ impl Timeline {
         self
     }
 
+    /// The same with another text for each.
+    pub(crate) fn with_texts(&self, other: &dyn Fn(&str) -> String) -> Self {
+        let mut all = self.clone();
+        all.title = other(&all.title);
+        for lane in &mut all.lanes {
+            lane.label = other(&lane.label);
+            lane.tips.iter_mut().for_each(|it| *it = other(it));
+        }
+        all
+    }
+
     /// From the first to the last event, or the span asked for where that is wider.
-    fn extent(&self) -> Option<TimeSpan> {
+    pub(crate) fn extent(&self) -> Option<TimeSpan> {
         let happened = TimeSpan::covering(self.lanes.iter().flat_map(|lane| lane.times.iter().copied()));
         match (happened, self.span) {
             (Some(happened), Some(asked)) => Some(happened.join(asked)),
@@ -88,7 +102,7 @@ impl Timeline {
     }
 
     /// What is not drawn, in words: events without a recorded time.
-    fn not_drawn(&self) -> Option<String> {
+    pub(crate) fn not_drawn(&self) -> Option<String> {
         match self.lanes.iter().map(|lane| lane.without_time).fold(0, u64::saturating_add) {
             0 => None,
             1 => Some("1 event without a recorded time is not drawn".to_owned()),
@@ -117,6 +131,13 @@ impl Timeline {
     #[must_use]
     pub fn to_svg(&self) -> Svg {
         draw::draw(self)
+    }
+
+    /// The timeline as Vega-Lite 5 (`application/vnd.vegalite.v5+json`), for front ends that draw it themselves: with
+    /// tooltips, zoom, and lanes to pick by the legend. Past 5,000 events it counts them in bins, and says so.
+    #[must_use]
+    pub fn to_vega(&self) -> serde_json::Value {
+        vega::timeline(self)
     }
 
     /// The drawing as a fragment of a page.

@@ -428,6 +428,19 @@ impl AccountSummary {
     pub fn queries(&self) -> Vec<QueryRun> { loop {} }
 }
 impl AccountSummary {
+    /// All that the chosen account did, a lane for each table, and the alerts about it. Shown by itself, the notebook
+    /// draws it with tooltips, zoom, and lanes to pick.
+    pub fn timeline(&self) -> NbltResult<Timeline> { loop {} }
+    /// The cloud activity over time, a lane for each service (msticnb: `az_activity_timeline_by_provider`).
+    pub fn cloud_timeline_by_service(&self) -> NbltResult<Timeline> { loop {} }
+    /// The cloud activity over time, a lane for each address (msticnb: `az_activity_timeline_by_ip`).
+    pub fn cloud_timeline_by_ip(&self) -> NbltResult<Timeline> { loop {} }
+    /// The cloud activity over time, a lane for each operation (msticnb: `az_activity_timeline_by_operation`).
+    pub fn cloud_timeline_by_operation(&self) -> NbltResult<Timeline> { loop {} }
+    /// The logons to hosts over time, a lane for each address.
+    pub fn host_logon_timeline(&self) -> NbltResult<Timeline> { loop {} }
+}
+impl AccountSummary {
     /// Everything about the chosen account in one report: the summary, the additional data, each alert about the
     /// account whole, the events, the files that were read, and each query with its text.
     /// `acc.full_report()?.save("adele.html")?` hands it over.
@@ -479,16 +492,6 @@ impl AccountSummary {
     pub fn browse_bookmarks(&self) -> NbltResult<Browser<Bookmark>> { loop {} }
     /// The matches to pick another from, at any time. What is picked is chosen in this result too.
     pub fn browse_accounts(&self) -> Self { loop {} }
-}
-impl AccountSummary {
-    /// The cloud activity over time, a lane for each service (msticnb: `az_activity_timeline_by_provider`).
-    pub fn cloud_timeline_by_service(&self) -> NbltResult<Timeline> { loop {} }
-    /// The cloud activity over time, a lane for each address (msticnb: `az_activity_timeline_by_ip`).
-    pub fn cloud_timeline_by_ip(&self) -> NbltResult<Timeline> { loop {} }
-    /// The cloud activity over time, a lane for each operation (msticnb: `az_activity_timeline_by_operation`).
-    pub fn cloud_timeline_by_operation(&self) -> NbltResult<Timeline> { loop {} }
-    /// The logons to hosts over time, a lane for each address.
-    pub fn host_logon_timeline(&self) -> NbltResult<Timeline> { loop {} }
 }
 impl AccountSummary {
     /// What to look at next about the chosen account, as cells that are ready to run: the gravest alert, who else came
@@ -1381,6 +1384,8 @@ pub struct Lane {
     pub label: String,
     /// When the events happened, in any order.
     pub times: Vec<crate::api::ext::chrono::items::DateTime<crate::api::ext::chrono::items::Utc>>,
+    /// What each event is, in the order of `times`; none where that is not told.
+    pub tips: Vec<String>,
     /// How many more events there are whose time is not recorded; they are counted and not drawn.
     pub without_time: u64,
 }
@@ -1861,6 +1866,9 @@ impl Report {
     pub fn code(self, title: impl Into<String>, text: impl Into<String>) -> Self { loop {} }
     /// Adds all sections of another report; its title becomes a heading.
     pub fn append(self, other: Self) -> Self { loop {} }
+    /// The same report with another text for each text in it, names of columns and labels of charts too: to take
+    /// names out before it is handed over.
+    pub fn with_texts(&self, other: &dyn Fn(&str) -> String) -> Self { loop {} }
     /// The report as a complete page, with its style sheet.
     pub fn to_html(&self) -> Html { loop {} }
     /// The report as a file of its own: everything is inside, nothing runs, and nothing is loaded from elsewhere.
@@ -2339,6 +2347,9 @@ impl Style {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Svg(());
 impl Svg {
+    /// The SVG as a picture of its own, on a light ground whatever the theme: there is no text around it whose colour
+    /// it could take.
+    pub fn standalone(&self) -> String { loop {} }
     /// The SVG as text.
     pub fn as_str(&self) -> &str { loop {} }
 }
@@ -2523,6 +2534,9 @@ impl Timeline {
     pub fn within(self, span: TimeSpan) -> Self { loop {} }
     /// Draws the timeline, 900 units wide.
     pub fn to_svg(&self) -> Svg { loop {} }
+    /// The timeline as Vega-Lite 5 (`application/vnd.vegalite.v5+json`), for front ends that draw it themselves: with
+    /// tooltips, zoom, and lanes to pick by the legend. Past 5,000 events it counts them in bins, and says so.
+    pub fn to_vega(&self) -> crate::api::ext::serde_json::items::Value { loop {} }
     /// The drawing as a fragment of a page.
     pub fn to_html(&self) -> Html { loop {} }
     /// The same in words, a line per lane.
@@ -2643,6 +2657,8 @@ impl ValueTimeline {
     pub fn point(&mut self, group: &str, time: Option<crate::api::ext::chrono::items::DateTime<crate::api::ext::chrono::items::Utc>>, value: f64, tip: impl FnOnce() -> String) { loop {} }
     /// Draws the values, 900 units wide.
     pub fn to_svg(&self) -> Svg { loop {} }
+    /// The values as Vega-Lite 5, for front ends that draw it themselves.
+    pub fn to_vega(&self) -> crate::api::ext::serde_json::items::Value { loop {} }
     /// The drawing as a fragment of a page.
     pub fn to_html(&self) -> Html { loop {} }
     /// The same in words, a line per group.

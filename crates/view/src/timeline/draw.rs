@@ -19,6 +19,7 @@ use super::{
     values::{LEVELS, ValueTimeline},
 };
 use crate::{
+    chart::{Shape, look},
     guard,
     svg::{INK, Svg},
     words::events,
@@ -31,18 +32,6 @@ const FULL: i32 = 30;
 const DOT: i32 = 4;
 const AXIS: i32 = 44;
 const NOTE: i32 = 18;
-
-/// Colours of lanes. Each has a contrast of at least 3 to 1 on white and on near black (a test computes it), and
-/// neighbours differ in lightness or in the blue-yellow direction that nearly everybody sees.
-pub(super) const LANES: [RGBColor; 7] = [
-    RGBColor(0x2f, 0x80, 0xd0),
-    RGBColor(0xcc, 0x6f, 0x14),
-    RGBColor(0x1d, 0x93, 0x83),
-    RGBColor(0xc2, 0x52, 0x8f),
-    RGBColor(0x86, 0x89, 0x1f),
-    RGBColor(0x8b, 0x6b, 0xd9),
-    RGBColor(0xd2, 0x53, 0x47),
-];
 
 /// The backend and what the marks tell under the pointer.
 struct Canvas<'a> {
@@ -63,7 +52,7 @@ struct Ink {
 struct Mark {
     floor: i32,
     number: u64,
-    color: RGBColor,
+    look: (RGBColor, Shape),
     tip: String,
 }
 
@@ -88,7 +77,7 @@ pub(super) fn draw(timeline: &Timeline) -> Svg {
         None => canvas.text(NOTHING_TO_DRAW, (layout.left, TOP + LANE / 2), SMALL),
     }
     for (index, row) in layout.rows.iter().enumerate() {
-        canvas.row(row, &layout, TOP + LANE * (index as i32 + 1), LANES[index % LANES.len()]);
+        canvas.row(row, &layout, TOP + LANE * (index as i32 + 1), look(index));
     }
     for (index, note) in notes.iter().enumerate() {
         canvas.text(note, (0, bottom + axis + NOTE * index as i32 + 6), SMALL);
@@ -135,15 +124,15 @@ pub(super) fn values(values: &ValueTimeline) -> Svg {
         None => canvas.text(NOTHING_TO_DRAW, (LEFT + 10, top + 20), SMALL),
     }
     for (index, (name, number, marks)) in groups.iter().enumerate() {
-        let color = LANES[index % LANES.len()];
+        let look = look(index);
         for mark in marks {
             let n_columns = columns.as_ref().map_or(1, |it| it.number) as f64;
             let x = LEFT + (f64::from(plot) * (mark.column as f64 + 0.5) / n_columns).round() as i32;
-            canvas.dot((x, bottom - VALUES * mark.level / LEVELS), color, mark.tip.clone());
+            canvas.dot((x, bottom - VALUES * mark.level / LEVELS), look, mark.tip.clone());
         }
         let y = legend + NOTE * index as i32;
         let of = format!("{}, {}", fit(name, 640.0, 11.0), events(*number));
-        canvas.dot((LEFT + 4, y), color, of.clone());
+        canvas.dot((LEFT + 4, y), look, of.clone());
         canvas.text(&of, (LEFT + 16, y), SMALL);
     }
     if let Some(note) = &notes {
@@ -188,7 +177,7 @@ impl Canvas<'_> {
     }
 
     /// One lane: its name and number, and its events on a floor.
-    fn row(&mut self, row: &Row, layout: &Layout, floor: i32, color: RGBColor) {
+    fn row(&mut self, row: &Row, layout: &Layout, floor: i32, look: (RGBColor, Shape)) {
         let most = row.fullest();
         let peak = row.peak().map(|peak| format!(", full bar {}", count(peak))).unwrap_or_default();
         self.text(&row.label, (0, floor - LANE / 2 - 7), PLAIN);
@@ -197,7 +186,7 @@ impl Canvas<'_> {
             let Some(columns) = &layout.columns else { continue };
             let (from, to) = (layout.place(columns, *column), layout.place(columns, column + 1));
             let tip = tip(&row.full_label, columns, *column, here);
-            let mark = Mark { floor: floor - 6, number: here.number, color, tip };
+            let mark = Mark { floor: floor - 6, number: here.number, look, tip };
             if row.has_bars() { self.bar(from, to, most, mark) } else { self.dots((from + to) / 2, &mark) }
         }
         self.line((0, floor), (WIDTH, floor), 0.16);
@@ -207,14 +196,21 @@ impl Canvas<'_> {
     fn dots(&mut self, x: i32, mark: &Mark) {
         for level in 0..mark.number.min(MOST_DOTS) as i32 {
             let center = (x, mark.floor - DOT - level * (2 * DOT + 1));
-            let _ = self.backend.draw_circle(center, DOT as u32, &mark.color.filled(), true);
-            self.tips.push(mark.tip.clone());
+            self.mark(center, mark.look, 1.0, mark.tip.clone());
         }
     }
 
     /// One dot.
-    fn dot(&mut self, center: (i32, i32), color: RGBColor, tip: String) {
-        let _ = self.backend.draw_circle(center, DOT as u32, &color.mix(0.8).filled(), true);
+    fn dot(&mut self, center: (i32, i32), look: (RGBColor, Shape), tip: String) {
+        self.mark(center, look, 0.8, tip);
+    }
+
+    fn mark(&mut self, center: (i32, i32), (color, shape): (RGBColor, Shape), strength: f64, tip: String) {
+        let style = color.mix(strength).filled();
+        let _ = match shape {
+            Shape::Circle => self.backend.draw_circle(center, DOT as u32, &style, true),
+            other => self.backend.fill_polygon(other.corners(center, DOT), &style),
+        };
         self.tips.push(tip);
     }
 
@@ -222,7 +218,7 @@ impl Canvas<'_> {
     fn bar(&mut self, from: i32, to: i32, most: u64, mark: Mark) {
         let high = ((f64::from(FULL) * mark.number as f64 / most as f64).round() as i32).clamp(2, FULL);
         let corners = ((from, mark.floor - high), ((to - 1).max(from + 1), mark.floor));
-        let _ = self.backend.draw_rect(corners.0, corners.1, &mark.color.filled(), true);
+        let _ = self.backend.draw_rect(corners.0, corners.1, &mark.look.0.filled(), true);
         self.tips.push(mark.tip);
     }
 

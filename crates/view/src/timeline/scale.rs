@@ -9,18 +9,18 @@ const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
 /// Columns of equal length of time, aligned to round UTC times.
-pub(super) struct Columns {
+pub(crate) struct Columns {
     /// The number of the first column, counted from 1970.
     first: i64,
     /// How many there are; at least 1.
-    pub(super) number: i64,
+    pub(crate) number: i64,
     /// The length of one, in microseconds.
     step: i64,
 }
 
 impl Columns {
     /// The shortest round columns of which not more than `most` cover `span`.
-    pub(super) fn covering(span: TimeSpan, most: i64) -> Self {
+    pub(crate) fn covering(span: TimeSpan, most: i64) -> Self {
         let (start, end) = (span.start.timestamp_micros(), span.end.timestamp_micros());
         // One moment has no length: draw a minute around it.
         let missing = (MINUTE - end.saturating_sub(start)).max(0);
@@ -37,18 +37,18 @@ impl Columns {
     }
 
     /// The column that holds a moment, counted from 0.
-    pub(super) fn of(&self, time: DateTime<Utc>) -> i64 {
+    pub(crate) fn of(&self, time: DateTime<Utc>) -> i64 {
         (time.timestamp_micros().div_euclid(self.step) - self.first).clamp(0, self.number - 1)
     }
 
     /// Where a moment lies between the left (0) and right (1) end of all columns.
-    pub(super) fn place(&self, time: DateTime<Utc>) -> f64 {
+    pub(crate) fn place(&self, time: DateTime<Utc>) -> f64 {
         let columns = time.timestamp_micros() as f64 / self.step as f64 - self.first as f64;
         columns / self.number as f64
     }
 
     /// The moment at which a column begins.
-    pub(super) fn start(&self, column: i64) -> DateTime<Utc> {
+    pub(crate) fn start(&self, column: i64) -> DateTime<Utc> {
         let micros = self.first.saturating_add(column).saturating_mul(self.step);
         DateTime::from_timestamp_micros(micros).unwrap_or(if micros < 0 {
             DateTime::<Utc>::MIN_UTC
@@ -58,7 +58,7 @@ impl Columns {
     }
 
     /// The length of a column in words.
-    pub(super) fn length(&self) -> String {
+    pub(crate) fn length(&self) -> String {
         let (number, unit) = match self.step {
             step if step % DAY == 0 => (step / DAY, "day"),
             step if step % HOUR == 0 => (step / HOUR, "hour"),

@@ -1,7 +1,6 @@
 use chrono::{Duration, NaiveDate, TimeZone};
 
 use super::{
-    draw::LANES,
     scale::{Columns, ticks},
     *,
 };
@@ -172,33 +171,6 @@ fn a_lane_with_many_events_at_once_says_what_a_bar_means() {
     let crowded = Timeline::new("t").lane("a", vec![at(0); 40], 0).lane("b", vec![at(0)], 0);
     assert!(crowded.to_text().contains("a  40 events  2021-04-28 14:08 UTC, at most 40 in 1 second"));
     assert!(crowded.to_svg().as_str().contains("a dot is one event, a bar counts the events of 1 second"));
-}
-
-/// The relative luminance of WCAG 2.
-fn luminance(red: u8, green: u8, blue: u8) -> f64 {
-    let linear = |part: u8| {
-        let part = f64::from(part) / 255.0;
-        if part <= 0.03928 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
-    };
-    0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
-}
-
-#[test]
-fn lane_colours_stand_out_on_light_and_dark() {
-    for color in LANES {
-        let light = luminance(color.0, color.1, color.2);
-        let on_white = 1.05 / (light + 0.05);
-        let on_dark = (light + 0.05) / (luminance(0x11, 0x11, 0x11) + 0.05);
-        assert!(on_white >= 3.0 && on_dark >= 3.0, "{color:?}: {on_white:.2} {on_dark:.2}");
-    }
-    assert_eq!(
-        LANES
-            .iter()
-            .map(|color| (color.0, color.1, color.2))
-            .collect::<std::collections::BTreeSet<_>>()
-            .len(),
-        LANES.len()
-    );
 }
 
 #[test]

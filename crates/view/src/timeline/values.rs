@@ -7,6 +7,7 @@ use model::{TimeSpan, clock, count};
 
 use super::{Lane, NOTHING_TO_DRAW, Timeline, draw, moments};
 use crate::{
+    chart::vega,
     guard,
     html::Html,
     svg::Svg,
@@ -16,7 +17,7 @@ use crate::{
 /// Values between 0 and 1 over time, in groups of their own colour.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ValueTimeline {
-    pub(super) title: String,
+    pub(crate) title: String,
     groups: BTreeMap<String, Group>,
 }
 
@@ -30,12 +31,18 @@ struct Group {
 }
 
 /// A mark of the drawing.
-pub(super) struct Mark {
+pub(crate) struct Mark {
     /// From 0 (left) to `columns`.
-    pub(super) column: i64,
+    pub(crate) column: i64,
     /// From 0 (bottom) to [`LEVELS`].
     pub(super) level: i32,
-    pub(super) tip: String,
+    pub(crate) tip: String,
+}
+
+impl Mark {
+    pub(crate) fn value(&self) -> f64 {
+        f64::from(self.level) / f64::from(LEVELS)
+    }
 }
 
 /// So many heights are told apart.
@@ -71,13 +78,31 @@ impl ValueTimeline {
         group.tips.push(if value >= 0.1 { tip() } else { String::new() });
     }
 
+    /// The same with another text for each.
+    pub(crate) fn with_texts(&self, other: &dyn Fn(&str) -> String) -> Self {
+        let groups = self.groups.iter().map(|(name, group)| {
+            let tips = group.tips.iter().map(|it| other(it)).collect();
+            (other(name), Group { tips, ..group.clone() })
+        });
+        let mut all = Self::new(other(&self.title));
+        // Two groups that come to have one name are one.
+        for (name, group) in groups {
+            let known = all.groups.entry(name).or_default();
+            known.times.extend(group.times);
+            known.values.extend(group.values);
+            known.tips.extend(group.tips);
+            known.without_time = known.without_time.saturating_add(group.without_time);
+        }
+        all
+    }
+
     /// From the first to the last event.
-    pub(super) fn extent(&self) -> Option<TimeSpan> {
+    pub(crate) fn extent(&self) -> Option<TimeSpan> {
         TimeSpan::covering(self.groups.values().flat_map(|it| it.times.iter().copied()))
     }
 
     /// The groups as they are drawn, those with the most events first: name, number, and marks.
-    pub(super) fn drawn(&self, column_of: impl Fn(DateTime<Utc>) -> i64) -> Vec<(String, u64, Vec<Mark>)> {
+    pub(crate) fn drawn(&self, column_of: impl Fn(DateTime<Utc>) -> i64) -> Vec<(String, u64, Vec<Mark>)> {
         let mut order: Vec<(&String, &Group)> = self.groups.iter().collect();
         order.sort_by_key(|(_, it)| std::cmp::Reverse(it.times.len()));
         let (alone, rest) = order.split_at(if order.len() > GROUPS { GROUPS - 1 } else { order.len() });
@@ -92,7 +117,7 @@ impl ValueTimeline {
     }
 
     /// What is not drawn, in words.
-    pub(super) fn not_drawn(&self) -> Option<String> {
+    pub(crate) fn not_drawn(&self) -> Option<String> {
         let lanes = self.groups.values().map(|it| Lane { without_time: it.without_time, ..Lane::default() });
         Timeline { lanes: lanes.collect(), ..Timeline::default() }.not_drawn()
     }
@@ -109,6 +134,12 @@ impl ValueTimeline {
     #[must_use]
     pub fn to_svg(&self) -> Svg {
         draw::values(self)
+    }
+
+    /// The values as Vega-Lite 5, for front ends that draw it themselves.
+    #[must_use]
+    pub fn to_vega(&self) -> serde_json::Value {
+        vega::values(self)
     }
 
     /// The drawing as a fragment of a page.
@@ -194,7 +225,9 @@ mod tests {
         plot.point("adelev", at(90), 1.0, || "wevtutil.exe cl <Security>".to_owned());
         plot.point("adelev", None, 1.0, String::new);
         let svg = plot.to_svg().to_string();
-        assert_eq!(svg.matches("<circle").count(), 2 + 2, "two marks and two of the legend");
+        for shape in ["<circle", "<polygon"] {
+            assert_eq!(svg.matches(shape).count(), 2, "a mark and its legend are {shape}");
+        }
         assert!(
             svg.contains("5,000 events  0.0002") && svg.contains("wevtutil.exe cl &lt;Security&gt;"),
             "{svg}"

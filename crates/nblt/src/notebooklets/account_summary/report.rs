@@ -169,7 +169,7 @@ fn alerts_of(mut report: Report, detail: &Detail) -> Report {
 }
 
 /// What the account did, table by table, and the alerts about it.
-fn timeline(detail: &Detail) -> Timeline {
+pub(super) fn timeline(detail: &Detail) -> Timeline {
     let begin = Timeline::new("Events over time (UTC)");
     let events = detail
         .lanes

@@ -31,6 +31,11 @@ impl Show for SessionPlot {
     fn report(&self) -> Report {
         self.0.head().values(self.0.plot())
     }
+
+    fn evcxr_display(&self) {
+        let plot = self.0.plot();
+        crate::show::chart(plot.to_text(), &plot.to_svg(), plot.to_vega());
+    }
 }
 
 impl Show for LogonSessionRarity {
