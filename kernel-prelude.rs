@@ -5,7 +5,7 @@
 use nblt::{Account, AccountOptions, Host, IpAddress, Pivot};
 
 // The workspace: connect("folder")?, tables()?, accounts()?, query("SigninLogs | count")?, help()
-use nblt::{accounts, connect, help, query, set_span, tables};
+use nblt::{accounts, connect, connect_in_zone, help, query, set_span, tables};
 
 // Over any frame: logon_session_rarity(&query("SecurityEvent")?.frame())?
 use nblt::logon_session_rarity;

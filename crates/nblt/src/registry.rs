@@ -56,6 +56,7 @@ pub static ALL: &[&Notebooklet] = &[
     &account_summary::META,
     &logon_session_rarity::META,
     &crate::tables::CONNECT,
+    &crate::tables::CONNECT_IN_ZONE,
     &crate::tables::TABLES,
     &crate::accounts::META,
     &QUERY,

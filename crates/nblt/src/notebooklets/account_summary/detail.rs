@@ -15,6 +15,7 @@ use crate::alerts::fetch::{self, Ask};
 use crate::alerts::{Alerts, Bookmarks};
 use crate::progress::Progress;
 use crate::queries::{Job, QueryRun, run_all};
+use crate::workspace::assumed;
 use crate::{Result, Rows, Session};
 
 /// The detail of one candidate.
@@ -110,6 +111,9 @@ pub(crate) fn read(
     let mut detail =
         Detail { account, events, activity, lanes: Vec::new(), alerts, bookmarks, warnings, queries };
     detail.gather(candidate);
+    // Times that rest on an assumption are said to, wherever they are shown.
+    let has = |table: &str| traces_in(candidate, table).next().is_some();
+    detail.warnings.extend(assumed(&session.workspace()?.tables, has));
     // Alerts come after what they are about, so the default span covers them too.
     let around = session.resolve(&SPAN_TABLES)?;
     (detail.alerts, detail.bookmarks) = fetch::about(session, around, &detail.account, ask, progress)?;
