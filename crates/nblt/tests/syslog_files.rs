@@ -75,3 +75,28 @@ fn the_analyst_says_the_zone() {
     let error = Session::open_in_zone("x", "Mars").err().unwrap();
     assert!(error.is_input() && error.to_string().contains("\"Mars\" is no time zone"), "{error}");
 }
+
+#[test]
+fn process_starts_of_auditd_are_compared() {
+    let start = |n: u32, ses: u32, arguments: &str| {
+        format!(
+            "type=SYSCALL msg=audit(17676{n:05}.000:{n}): syscall=59 success=yes ppid=1 pid={n} auid=1001 uid=0 ses={ses} exe=\"/usr/bin/x\"\n\
+             type=EXECVE msg=audit(17676{n:05}.000:{n}): argc=2 a0=\"x\" {arguments}\n"
+        )
+    };
+    let usual = (1..40).map(|n| start(n, 3, "a1=\"status\""));
+    let text: String = usual.chain([start(50, 4, "a1=\"--send\" a2=\"/etc/shadow\"")]).collect();
+    let folder = std::env::temp_dir().join(format!("nblt-auditd-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("audit.log"), text).unwrap();
+    let session = Session::open(&folder.display().to_string()).unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+    let frame = session
+        .query("LinuxAuditLog | project TimeGenerated, EventType, exe, cmdline, auid, ses, pid, ppid")
+        .unwrap()
+        .frame();
+    let found = nblt::logon_session_rarity(&frame).unwrap();
+    let sessions: Vec<String> = found.sessions().into_iter().map(|it| it.session).collect();
+    assert_eq!(sessions, ["4", "3"], "{}", found.report().to_text());
+    assert_eq!(found.processes_with_cluster().unwrap().height(), 40);
+}

@@ -6,6 +6,7 @@
 //! guessed silently: [`FileReport`] and [`TableReport`] say what became of every file and table.
 
 mod archive;
+mod auditd;
 mod build;
 mod columns;
 mod csv;

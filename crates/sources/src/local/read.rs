@@ -2,7 +2,7 @@
 
 use super::archive::{Member, ending};
 use super::sheet::Sheet;
-use super::{Options, csv, evtx, forwarder, json, syslog};
+use super::{Options, auditd, csv, evtx, forwarder, json, syslog};
 
 /// What became of one file.
 pub(crate) enum FileRead {
@@ -33,7 +33,10 @@ pub(crate) fn read(member: Member, options: &Options) -> FileRead {
         other if !is_log(&bytes) => return FileRead::NotRead(not_read(other, &bytes)),
         _ => {
             let (text, note) = decode(bytes);
-            let mut sheet = syslog::read(&text, &member.name, member.modified, options);
+            let mut sheet = match auditd::is_auditd(&text) {
+                true => auditd::read(&text),
+                false => syslog::read(&text, &member.name, member.modified, options),
+            };
             sheet.notes.extend(note);
             return FileRead::Sheets(vec![sheet]);
         }
@@ -68,7 +71,8 @@ pub(crate) fn read(member: Member, options: &Options) -> FileRead {
 /// Whether these first bytes of a file, whatever its name, are lines of a log that we read.
 pub(crate) fn is_log(head: &[u8]) -> bool {
     let head = head.get(..head.len().min(HEAD)).unwrap_or_default();
-    syslog::is_syslog(&decode(head.to_vec()).0)
+    let (text, _) = decode(head.to_vec());
+    syslog::is_syslog(&text) || auditd::is_auditd(&text)
 }
 
 /// So many bytes of a file tell what it is.
@@ -97,7 +101,8 @@ fn read_as_csv_after_all(text: &str) -> Result<Vec<Sheet>, String> {
     Err("is no JSON: it begins with neither { nor [; export it again".to_owned())
 }
 
-const ROWS: &str = "rows are read from csv, json, jsonl, ndjson, evtx, gz, zip, and from lines of syslog";
+const ROWS: &str =
+    "rows are read from csv, json, jsonl, ndjson, evtx, gz, zip, and from lines of syslog and auditd";
 
 /// Why a file is none that we read.
 fn not_read(ending: Option<&str>, bytes: &[u8]) -> String {

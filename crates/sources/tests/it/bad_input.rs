@@ -87,7 +87,7 @@ fn folders() {
 fn files_that_are_not_read() {
     assert_eq!(
         said("README", b"x"),
-        "README: not read: no name ending; rows are read from csv, json, jsonl, ndjson, evtx, gz, zip, and from lines of syslog"
+        "README: not read: no name ending; rows are read from csv, json, jsonl, ndjson, evtx, gz, zip, and from lines of syslog and auditd"
     );
     assert_eq!(said("a.ipynb", b"{}"), "a.ipynb: not read: a notebook");
     assert_eq!(
@@ -100,7 +100,7 @@ fn files_that_are_not_read() {
     );
     assert_eq!(
         said("a.png", b"\x89PNG"),
-        "a.png: not read: files ending in .png are not; rows are read from csv, json, jsonl, ndjson, evtx, gz, zip, and from lines of syslog"
+        "a.png: not read: files ending in .png are not; rows are read from csv, json, jsonl, ndjson, evtx, gz, zip, and from lines of syslog and auditd"
     );
 }
 
