@@ -5,7 +5,7 @@
 use nblt::{Account, AccountOptions, Host, IpAddress, Pivot};
 
 // The workspace: connect("folder")?, tables()?, accounts()?, query("SigninLogs | count")?, help()
-use nblt::{accounts, connect, help, query, set_span, tables};
+use nblt::{accounts, connect, connect_in_zone, help, query, set_span, tables};
 
 // Your own files about addresses (GeoIP, ranges): look_ups()?, add_look_up("GeoLite2-City.mmdb")?
 use nblt::{add_look_up, look_ups};

@@ -71,7 +71,7 @@ pub use session::{Session, session, set_span, start};
 pub use show::Show;
 pub use sleep::sleep;
 pub use sources::Source;
-pub use tables::{Tables, connect, tables};
+pub use tables::{Tables, connect, connect_in_zone, tables};
 pub use view::{Map, MapPlace, Report, Timeline};
 
 pub use kql_cell::KqlCell;

@@ -57,6 +57,7 @@ pub static ALL: &[&Notebooklet] = &[
     &account_summary::batch::META,
     &logon_session_rarity::META,
     &crate::tables::CONNECT,
+    &crate::tables::CONNECT_IN_ZONE,
     &crate::tables::TABLES,
     &crate::accounts::META,
     &crate::look_ups::LIST,

@@ -7,6 +7,7 @@ use std::time::Instant;
 use chrono::{DateTime, Utc};
 use model::{Span, TimeSpan};
 use sources::Source;
+use sources::local::Zone;
 
 use crate::look_ups::{LOOK_UPS_VARIABLE, Opening};
 use crate::workspace::{Choice, Workspace};
@@ -14,6 +15,9 @@ use crate::{Error, Result};
 
 /// Names the workspace: a folder or a file. Unset, the demo workspace is used.
 pub(crate) const WORKSPACE_VARIABLE: &str = "NBLT_WORKSPACE";
+
+/// Names the zone of times in files that do not say it, for every workspace that is opened.
+pub(crate) const ZONE_VARIABLE: &str = "NBLT_ZONE";
 
 /// Everything a call needs to know about its surroundings. A cheap handle: a copy goes on using the workspace and
 /// the span that it was made with.
@@ -49,7 +53,21 @@ impl Session {
     ///
     /// If there is no such path, or nothing in it can be read.
     pub fn open(path: &str) -> Result<Self> {
-        let session = Self::of(Choice::Path(PathBuf::from(path)));
+        Self::opened(path, None)
+    }
+
+    /// As [`Session::open`], with the zone of times in files that do not say it (syslog, forwarders' dumps): a name like
+    /// `Europe/Berlin` or a distance like `UTC-04:00`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::open`]; if `zone` is no zone.
+    pub fn open_in_zone(path: &str, zone: &str) -> Result<Self> {
+        Self::opened(path, Some(zone.parse().map_err(Error::input)?))
+    }
+
+    fn opened(path: &str, zone: Option<Zone>) -> Result<Self> {
+        let session = Self::of(Choice::Path(PathBuf::from(path), zone));
         session.workspace.get()?;
         Ok(session)
     }
@@ -154,9 +172,13 @@ pub fn set_span(span: impl Into<Span>) {
     replace(session().with_span(span));
 }
 
-/// Makes the notebook use another workspace; on failure it keeps the one it has.
-pub(crate) fn switch(path: &str) -> Result<Session> {
-    let new = Session::open(path).map_err(|error| {
+/// Makes the notebook use another workspace, in a zone if one is given; on failure it keeps the one it has.
+pub(crate) fn switch(path: &str, zone: Option<&str>) -> Result<Session> {
+    let opened = match zone {
+        Some(zone) => Session::open_in_zone(path, zone),
+        None => Session::open(path),
+    };
+    let new = opened.map_err(|error| {
         error.help("the workspace that was open before is still in use; name a folder of CSV or JSON files, or one such file")
     })?;
     let old = session();

@@ -9,8 +9,8 @@ use view::Report;
 use crate::listing::{List, number, time};
 use crate::registry::{Notebooklet, one};
 use crate::show::ROWS;
-use crate::workspace::Workspace;
-use crate::{Result, Session, Show, session};
+use crate::workspace::{Workspace, assumed};
+use crate::{Error, Result, Session, Show, session};
 
 /// What is known about [`tables`] without running it.
 pub(crate) static TABLES: Notebooklet = Notebooklet {
@@ -32,6 +32,20 @@ pub(crate) static CONNECT: Notebooklet = Notebooklet {
     tables: &[],
     summary: "opens another workspace: a folder of exported files, or one such file",
     run: |arguments| Ok(Box::new(connect(one(arguments)?)?)),
+};
+
+/// What is known about [`connect_in_zone`] without running it.
+pub(crate) static CONNECT_IN_ZONE: Notebooklet = Notebooklet {
+    entity: "",
+    name: "connect_in_zone",
+    title: "Connect",
+    arguments: &["folder or file", "zone"],
+    tables: &[],
+    summary: "as connect, for logs whose times do not say their zone: \"Europe/Berlin\" or \"UTC-04:00\"",
+    run: |arguments| match arguments {
+        [path, zone] => Ok(Box::new(connect_in_zone(path, zone)?)),
+        _ => Err(Error::bug("a call without its arguments")),
+    },
 };
 
 /// The tables of a workspace. A cheap handle.
@@ -63,7 +77,20 @@ pub fn tables() -> Result<Tables> {
 /// If there is no such folder or file, or nothing in it could be read.
 pub fn connect(path: &str) -> Result<Tables> {
     let _running = channel::running();
-    let new = crate::session::switch(path)?;
+    let new = crate::session::switch(path, None)?;
+    Ok(Tables::of(new.workspace()?))
+}
+
+/// As [`connect`], and says in which zone the hosts of files ran whose times do not say it: files of syslog, and dumps of
+/// forwarders that give nothing away. A name of the IANA database like `Europe/Berlin`, or a distance like `UTC-04:00`. What a
+/// file says itself counts more. `NBLT_ZONE` in the environment says it for every workspace.
+///
+/// # Errors
+///
+/// As [`connect`]; if `zone` is no zone.
+pub fn connect_in_zone(path: &str, zone: &str) -> Result<Tables> {
+    let _running = channel::running();
+    let new = crate::session::switch(path, Some(zone))?;
     Ok(Tables::of(new.workspace()?))
 }
 
@@ -133,6 +160,9 @@ impl Show for Tables {
             .subtitle(format!("{} rows in {} tables", count(rows), list.n_rows()))
             .table("", &list, ROWS);
         report = report.table("Files", &self.file_list(), 200);
+        for warning in assumed(&self.tables, |_| true) {
+            report = report.warning(warning);
+        }
         let overlaps = self.tables.iter().flat_map(|it| it.duplicates.iter().map(|text| (&it.table, text)));
         let notes = self.files.iter().flat_map(|file| match &file.outcome {
             Outcome::Loaded { notes, .. } => notes.iter().map(|text| (&file.name, text)).collect(),

@@ -1,15 +1,17 @@
 //! The workspace of a session: the demo, or files that an analyst exported.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use sources::local::{self, FileReport, RawFile, TableReport};
+use model::Warning;
+use sources::local::{self, FileReport, Options, RawFile, TableReport, Zone};
 use sources::{LocalSource, Source};
 
 use crate::look_ups::LookUpFiles;
-use crate::session::WORKSPACE_VARIABLE;
+use crate::session::{WORKSPACE_VARIABLE, ZONE_VARIABLE};
 use crate::{Error, Result};
 
 /// Which workspace.
@@ -17,8 +19,8 @@ use crate::{Error, Result};
 pub(crate) enum Choice {
     /// The one that comes with the program.
     Demo,
-    /// A folder or a file that the analyst named in a cell.
-    Path(PathBuf),
+    /// A folder or a file that the analyst named in a cell; and the zone of times that do not say it, if she gave one.
+    Path(PathBuf, Option<Zone>),
     /// A folder or a file that the environment names.
     Variable(PathBuf),
     /// One that is there already.
@@ -45,14 +47,15 @@ impl Choice {
     pub(crate) fn load(&self, clock: fn() -> DateTime<Utc>) -> Result<Workspace> {
         let path = match self {
             Self::Demo => None,
-            Self::Path(path) | Self::Variable(path) => Some(path),
+            Self::Path(path, _) | Self::Variable(path) => Some(path),
             Self::Given(workspace) => return Ok(workspace.clone()),
         };
+        let options = Options { zone: self.zone()? };
         let read = || match path {
             Some(path) if is_processes(path) => {
                 local::from_files(demo::processes().into_iter().map(raw).collect())
             }
-            Some(path) => local::open(path),
+            Some(path) => local::open_with(path, &options),
             None => local::from_files(demo::files().into_iter().map(raw).collect()),
         };
         // A panic is a mistake of ours; in a cell it would cost the analyst the call, here the whole session.
@@ -70,10 +73,24 @@ impl Choice {
         }
     }
 
+    /// The zone that the analyst gave for this workspace, or for all.
+    fn zone(&self) -> Result<Option<Zone>> {
+        if let Self::Path(_, Some(zone)) = self {
+            return Ok(Some(*zone));
+        }
+        match std::env::var(ZONE_VARIABLE) {
+            Ok(zone) if !zone.trim().is_empty() => zone
+                .parse()
+                .map(Some)
+                .map_err(|sentence: String| Error::input(format!("{ZONE_VARIABLE}: {sentence}"))),
+            _ => Ok(None),
+        }
+    }
+
     fn name(&self) -> String {
         match self {
             Self::Demo => "the demo workspace".to_owned(),
-            Self::Path(path) | Self::Variable(path) => path.display().to_string(),
+            Self::Path(path, _) | Self::Variable(path) => path.display().to_string(),
             Self::Given(workspace) => workspace.name.clone(),
         }
     }
@@ -82,7 +99,7 @@ impl Choice {
         let mend = r#"connect("folder or file")? opens another workspace"#;
         match self {
             Self::Demo => Error::bug(format!("the demo workspace cannot be read: {error}")),
-            Self::Path(_) | Self::Given(_) => Error::workspace(error.to_string())
+            Self::Path(..) | Self::Given(_) => Error::workspace(error.to_string())
                 .help("name a folder of CSV or JSON files, or one such file"),
             Self::Variable(_) => Error::workspace(format!("{WORKSPACE_VARIABLE}: {error}")).help(mend),
         }
@@ -98,7 +115,7 @@ fn is_processes(path: &Path) -> bool {
 }
 
 fn raw(file: demo::DemoFile) -> RawFile {
-    RawFile { name: file.name.to_owned(), bytes: file.contents.into_bytes() }
+    RawFile { name: file.name.to_owned(), bytes: file.contents.into_bytes(), modified: None }
 }
 
 impl Workspace {
@@ -120,4 +137,30 @@ impl Workspace {
         let source = Arc::new(LocalSource::new(name.clone(), workspace, clock));
         Self { source, name, files, tables, look_ups }
     }
+}
+
+/// So many warnings about assumptions are shown.
+const SHOWN: usize = 6;
+
+/// What had to be assumed about the tables that `wanted` names; each assumption once, with its files.
+pub(crate) fn assumed(tables: &[TableReport], wanted: impl Fn(&str) -> bool) -> Vec<Warning> {
+    let mut files: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for it in tables.iter().filter(|it| wanted(&it.table)).flat_map(|it| &it.assumed) {
+        files.entry(&it.text).or_default().insert(&it.file);
+    }
+    let more = files.len().saturating_sub(SHOWN);
+    let warning = |(text, files): (&str, BTreeSet<&str>)| {
+        let named: Vec<&str> = files.iter().take(3).copied().collect();
+        let about = match files.len() - named.len() {
+            0 => named.join(", "),
+            more => format!("{} and {} more", named.join(", "), model::count(more as u64)),
+        };
+        Warning::new(about, text)
+    };
+    let mut warnings: Vec<Warning> = files.into_iter().take(SHOWN).map(warning).collect();
+    if more > 0 {
+        let text = format!("{} more such assumptions are in tables()?.tables", model::count(more as u64));
+        warnings.push(Warning::new("other files", text));
+    }
+    warnings
 }

@@ -9,7 +9,7 @@
 //!
 //! let csv = "TimeGenerated,UserPrincipalName,IPAddress,ResultType\n\
 //!            2026-01-05T08:00:00Z,megan@contoso.com,203.0.113.7,0\n";
-//! let file = RawFile { name: "SigninLogs.csv".to_owned(), bytes: csv.as_bytes().to_vec() };
+//! let file = RawFile { name: "SigninLogs.csv".to_owned(), bytes: csv.as_bytes().to_vec(), modified: None };
 //! let workspace = from_files(vec![file]).expect("one readable file");
 //! assert_eq!(workspace.files[0].to_string(), "SigninLogs.csv: 1 row of SigninLogs (by the file's name)");
 //! ```

@@ -1,11 +1,12 @@
 //! A folder of exported files as typed tables.
 //!
-//! [`open`] reads CSV, JSON and NDJSON files and Windows event logs (EVTX), plain or in gzip and zip archives. For each row it finds
-//! out which table of Log Analytics it is (see [`Rule`]), gives every column the type it has there,
+//! [`open`] reads CSV, JSON and NDJSON files, Windows event logs (EVTX, and what forwarders make of them) and lines of syslog,
+//! plain or in gzip and zip archives. For each row it finds out which table of Log Analytics it is (see [`Rule`]), gives every column the type it has there,
 //! fills `TimeGenerated`, and counts an event that several files hold once. Nothing is dropped or
 //! guessed silently: [`FileReport`] and [`TableReport`] say what became of every file and table.
 
 mod archive;
+mod auditd;
 mod build;
 mod columns;
 mod csv;
@@ -13,6 +14,7 @@ mod error;
 mod event_time;
 mod evtx;
 mod files;
+mod forwarder;
 mod frame;
 mod guess;
 mod json;
@@ -23,15 +25,21 @@ mod read;
 mod report;
 mod schema;
 mod sheet;
+mod syslog;
 mod tables;
 mod time;
 mod types;
+mod windows_event;
+mod zone;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use chrono::{DateTime, Utc};
+
 pub use error::Error;
-pub use report::{FileReport, Outcome, Rule, TableReport, Unmatched, Why};
+pub use report::{Assumption, FileReport, Outcome, Rule, TableReport, Unmatched, Why};
+pub use zone::Zone;
 
 use build::{Build, Part};
 use sheet::Sheet;
@@ -43,6 +51,16 @@ pub struct RawFile {
     pub name: String,
     /// What is in it.
     pub bytes: Vec<u8>,
+    /// When it was last written, if that is known. Logs without years are dated by it.
+    pub modified: Option<DateTime<Utc>>,
+}
+
+/// What the analyst knows about files that do not say it themselves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The zone of times that are the host's own and come without one (syslog files, forwarders). Without it, what
+    /// the file gives away counts, and else UTC is assumed, and said to be.
+    pub zone: Option<Zone>,
 }
 
 /// The tables of a folder and what became of its files.
@@ -63,8 +81,17 @@ pub struct Workspace {
 /// If there is no such folder or file, it cannot be read, is empty, or nothing in it could be
 /// loaded. A single file that cannot be read among others is only reported.
 pub fn open(path: &Path) -> Result<Workspace, Error> {
+    open_with(path, &Options::default())
+}
+
+/// As [`open`], with what the files do not say.
+///
+/// # Errors
+///
+/// As [`open`].
+pub fn open_with(path: &Path, options: &Options) -> Result<Workspace, Error> {
     let (files, failed) = files::read_all(path)?;
-    load(files, failed)
+    load(files, failed, options)
 }
 
 /// Makes a workspace of files in memory.
@@ -73,7 +100,16 @@ pub fn open(path: &Path) -> Result<Workspace, Error> {
 ///
 /// If nothing could be loaded.
 pub fn from_files(files: Vec<RawFile>) -> Result<Workspace, Error> {
-    load(files, Vec::new())
+    from_files_with(files, &Options::default())
+}
+
+/// As [`from_files`], with what the files do not say.
+///
+/// # Errors
+///
+/// As [`from_files`].
+pub fn from_files_with(files: Vec<RawFile>, options: &Options) -> Result<Workspace, Error> {
+    load(files, Vec::new(), options)
 }
 
 /// Reads a point in time as exports write it, to microseconds since 1970 UTC.
@@ -88,14 +124,14 @@ struct Loaded {
     attribution: tables::Attribution,
 }
 
-fn load(files: Vec<RawFile>, failed: Vec<FileReport>) -> Result<Workspace, Error> {
+fn load(files: Vec<RawFile>, failed: Vec<FileReport>, options: &Options) -> Result<Workspace, Error> {
     let known = schema::known();
     let mut reports = failed;
     let mut names = Vec::new();
     let mut loaded: Vec<Loaded> = Vec::new();
     for member in files.into_iter().flat_map(archive::unpack) {
         let name = member.name.clone();
-        match read::read(member) {
+        match read::read(member, options) {
             read::FileRead::Sheets(sheets) => {
                 names.push(name.clone());
                 for mut sheet in sheets {
@@ -170,9 +206,15 @@ fn add_table(
     fill_type(&mut build);
     let overlap = overlap::find(&mut build);
     sources.join(&overlap.pairs);
+    let name = |file: usize| names.get(file).map_or("", String::as_str);
     let mut report = frame::report(&build, &sources, &overlap, names);
     let mut files: Vec<usize> = parts.iter().map(|it| it.file).collect();
     files.dedup();
+    report.assumed = parts
+        .iter()
+        .flat_map(|it| it.sheet.assumed.iter().map(|text| (it.file, text)))
+        .map(|(file, text)| Assumption { text: text.clone(), file: name(file).to_owned() })
+        .collect();
     report.files = files.iter().filter_map(|it| names.get(*it)).cloned().collect();
     let made = frame::table(build, &overlap.keep, known).map_err(|it| Error::Frame(table.to_owned(), it))?;
     report.filled = made.1;

@@ -59,6 +59,16 @@ impl MapPlace {
 }
 
 impl Map {
+    /// The same with another text for each.
+    pub(crate) fn with_texts(&self, other: &dyn Fn(&str) -> String) -> Self {
+        let place = |it: &MapPlace| MapPlace { label: other(&it.label), ..it.clone() };
+        Self {
+            title: other(&self.title),
+            places: self.places.iter().map(place).collect(),
+            not_drawn: self.not_drawn.iter().map(|(why, number)| (other(why), *number)).collect(),
+        }
+    }
+
     /// Makes a map without places.
     pub fn new(title: impl Into<String>) -> Self {
         Self { title: title.into(), ..Self::default() }

@@ -3,7 +3,7 @@
 pub(crate) mod account;
 
 use crate::python::Python;
-use crate::run::{Outcome, cargo, run, say, target};
+use crate::run::{Outcome, cargo, root, run, say, target};
 use crate::test::bench_python;
 
 /// Start-up, first cell, warm cells and memory of the kernel, next to bare evcxr in the same run.
@@ -26,3 +26,24 @@ pub(crate) fn rarity() -> Outcome {
     let file = file.to_string_lossy().into_owned();
     run(&mut python.python(&["tests/bench/rarity.py", &file, "10000", "100000"]))
 }
+
+/// Reading a Windows event log, next to `evtx_dump` of the same version, which the benchmark builds.
+pub(crate) fn evtx() -> Outcome {
+    let log = root().join("../shared/data/evtx/sharphound_local_admin_enumeration.evtx");
+    if !log.exists() {
+        return Err("bench evtx needs the public logs in ../shared/data/evtx, which are not here".to_owned());
+    }
+    let folder = target()?.join("evtx_dump");
+    let (dump, build) = (folder.join("bin/evtx_dump"), folder.join("build"));
+    if !dump.exists() {
+        say("building evtx_dump (some minutes, once)");
+        let install = ["install", "evtx", "--version", EVTX, "--locked", "--root"];
+        run(cargo().args(install).arg(&folder).arg("--target-dir").arg(build))?;
+    }
+    say("event log benchmark");
+    let example = ["run", "--locked", "--package", "nblt", "--example", "bench_evtx", "--"];
+    run(cargo().args(example).arg(dump).arg(folder.join("bench.evtx")).arg(log).arg("60"))
+}
+
+/// The version that nblt reads logs with.
+const EVTX: &str = "=0.15.1";

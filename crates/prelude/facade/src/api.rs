@@ -78,6 +78,7 @@ pub use items::Timeline;
 pub use items::accounts;
 pub use items::add_look_up;
 pub use items::connect;
+pub use items::connect_in_zone;
 pub use items::days;
 pub use items::export_frame;
 pub use items::help;
@@ -718,6 +719,16 @@ impl AnalysisErrorError {
 impl From<crate::api::ext::polars::items::PolarsError> for AnalysisErrorError { fn from(error: crate::api::ext::polars::items::PolarsError) -> Self { loop {} } }
 impl std::error::Error for AnalysisErrorError { fn source(&self) -> Option<&(dyn std::error::Error + 'static)> { loop {} } }
 impl std::fmt::Display for AnalysisErrorError { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
+/// Something that a file does not say and that was decided without it.
+#[derive(Clone, Debug, Eq, Ord, PartialEq)]
+pub struct Assumption {
+    /// The sentence: what was assumed, and how to say otherwise.
+    pub text: String,
+    /// The file.
+    pub file: String,
+}
+impl PartialOrd for Assumption { fn partial_cmp(&self, other: &Assumption) -> Option<std::cmp::Ordering> { loop {} } }
+impl std::fmt::Display for Assumption { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
 /// A bookmark as its newest record has it (table HuntingBookmark).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bookmark {
@@ -1966,6 +1977,10 @@ pub enum Rule {
     Column(&'static str),
     /// The row does not say it, but all others of its file are of this table and it has its columns.
     OtherRows,
+    /// It is an event of Windows: those of the channel Security are SecurityEvent, all others Event.
+    Channel,
+    /// What the file is says it, in words that follow "as": `lines of syslog`.
+    Format(&'static str),
     /// The file's name says it.
     FileName,
     /// The table has this many of the file's (or the row's) columns, more than any other. Of rows with
@@ -2149,6 +2164,9 @@ pub struct Session(());
 impl Session {
     /// A session of its own on a folder of exported files, or one such file.
     pub fn open(path: &str) -> NbltResult<Self> { loop {} }
+    /// As [`Session::open`], with the zone of times in files that do not say it (syslog, forwarders' dumps): a name like
+    /// `Europe/Berlin` or a distance like `UTC-04:00`.
+    pub fn open_in_zone(path: &str, zone: &str) -> NbltResult<Self> { loop {} }
     /// A session of its own on the demo workspace.
     pub fn demo() -> NbltResult<Self> { loop {} }
     /// A session of its own on anything that answers KQL.
@@ -2389,6 +2407,8 @@ pub struct TableReport {
     pub duplicates: Vec<String>,
     /// The files it is made of.
     pub files: Vec<String>,
+    /// What had to be assumed about it because no file says it: the zone or the year of times.
+    pub assumed: Vec<Assumption>,
     /// The columns that hold a value in at least one row, in the order of the frame. The others
     /// of its schema are there but empty.
     pub filled: Vec<String>,
@@ -2721,6 +2741,10 @@ pub fn complete_in(session: &Session, code: &str, cursor: usize) -> Option<crate
 /// Makes the notebook use another workspace and lists its tables: a folder of exported files, one such file, or
 /// `demo processes`, every process start of two servers in the demo's week. On failure the notebook keeps the one it has.
 pub fn connect(path: &str) -> NbltResult<Tables> { loop {} }
+/// As [`connect`], and says in which zone the hosts of files ran whose times do not say it: files of syslog, and dumps of
+/// forwarders that give nothing away. A name of the IANA database like `Europe/Berlin`, or a distance like `UTC-04:00`. What a
+/// file says itself counts more. `NBLT_ZONE` in the environment says it for every workspace.
+pub fn connect_in_zone(path: &str, zone: &str) -> NbltResult<Tables> { loop {} }
 /// A length of `number` days; a number too large for the calendar gives the longest length there is.
 pub fn days(number: i64) -> crate::api::ext::chrono::items::Duration { loop {} }
 /// Writes a frame as [`Rows::export`] does.

@@ -2,6 +2,8 @@
 
 use std::io::{Cursor, Read};
 
+use chrono::{DateTime, NaiveDate, Utc};
+
 use super::RawFile;
 
 /// What all members of one archive may unpack to together. A zip bomb reaches it; an export that
@@ -17,6 +19,8 @@ pub(crate) struct Member {
     pub(crate) name: String,
     /// The bytes, or a sentence.
     pub(crate) bytes: Result<Vec<u8>, String>,
+    /// When it was last written: as the archive says, else as the file system says of the archive.
+    pub(crate) modified: Option<DateTime<Utc>>,
 }
 
 /// Returns `file` itself, or what is in it when it is a gzip or zip archive (seen by content).
@@ -27,11 +31,20 @@ pub(crate) fn unpack(file: RawFile) -> Vec<Member> {
 fn unpack_within(file: RawFile, limit: u64) -> Vec<Member> {
     let mut left = limit;
     let mut members = Vec::new();
-    open(file.name, file.bytes, 0, &mut left, &mut members);
+    let whole = Whole { name: file.name, bytes: file.bytes, modified: file.modified };
+    open(whole, 0, &mut left, &mut members);
     members
 }
 
-fn open(name: String, bytes: Vec<u8>, depth: u32, left: &mut u64, members: &mut Vec<Member>) {
+/// A file that may be an archive.
+struct Whole {
+    name: String,
+    bytes: Vec<u8>,
+    modified: Option<DateTime<Utc>>,
+}
+
+fn open(whole: Whole, depth: u32, left: &mut u64, members: &mut Vec<Member>) {
+    let Whole { name, bytes, modified } = whole;
     let gzip = bytes.starts_with(&[0x1f, 0x8b]);
     let zip = bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06");
     if !gzip && !zip {
@@ -42,44 +55,47 @@ fn open(name: String, bytes: Vec<u8>, depth: u32, left: &mut u64, members: &mut 
             }
             _ => Ok(bytes),
         };
-        members.push(Member { name, bytes });
+        members.push(Member { name, bytes, modified });
     } else if depth >= DEPTH {
         let sentence = format!("is an archive inside {DEPTH} others; unpack it by hand");
-        members.push(Member { name, bytes: Err(sentence) });
+        members.push(Member { name, bytes: Err(sentence), modified });
     } else if gzip {
         let inner = match ending(&name).as_deref() {
             Some("gz") => name.get(..name.len() - 3).unwrap_or(&name).to_owned(),
             _ => name.clone(),
         };
         let mut unpacked = Vec::new();
+        let modified = gzip_time(&bytes).or(modified);
         match read(&mut flate2::read::MultiGzDecoder::new(bytes.as_slice()), &mut unpacked, left) {
-            Ok(()) => open(inner, unpacked, depth + 1, left, members),
-            Err(why) => members.push(Member { name, bytes: Err(why.sentence("gzip file", unpacked.len())) }),
+            Ok(()) => open(Whole { name: inner, bytes: unpacked, modified }, depth + 1, left, members),
+            Err(why) => {
+                let bytes = Err(why.sentence("gzip file", unpacked.len()));
+                members.push(Member { name, bytes, modified });
+            }
         }
     } else {
-        open_zip(&name, bytes, depth, left, members);
+        open_zip(Whole { name, bytes, modified }, depth, left, members);
     }
 }
 
-fn open_zip(name: &str, bytes: Vec<u8>, depth: u32, left: &mut u64, members: &mut Vec<Member>) {
+fn open_zip(whole: Whole, depth: u32, left: &mut u64, members: &mut Vec<Member>) {
+    let Whole { name, bytes, modified } = whole;
+    let failed = |sentence: String| Member { name: name.clone(), bytes: Err(sentence), modified };
     let mut archive = match zip::ZipArchive::new(Cursor::new(bytes)) {
         Ok(archive) => archive,
         Err(error) => {
             let sentence = format!("is a broken or half-written zip file ({error}); copy or export it again");
-            members.push(Member { name: name.to_owned(), bytes: Err(sentence) });
+            members.push(failed(sentence));
             return;
         }
     };
     if archive.is_empty() {
-        members.push(Member {
-            name: name.to_owned(),
-            bytes: Err("is a zip file with nothing in it".to_owned()),
-        });
+        members.push(failed("is a zip file with nothing in it".to_owned()));
     }
     let is_workbook = archive.file_names().any(|it| it.is_ok_and(|it| it == "xl/workbook.xml"));
     if is_workbook {
         let sentence = "is an Excel workbook, which is not read; save the sheet as CSV (UTF-8)".to_owned();
-        members.push(Member { name: name.to_owned(), bytes: Err(sentence) });
+        members.push(failed(sentence));
         return;
     }
     for number in 0..archive.len() {
@@ -87,7 +103,7 @@ fn open_zip(name: &str, bytes: Vec<u8>, depth: u32, left: &mut u64, members: &mu
             Ok(member) => member,
             Err(error) => {
                 let sentence = format!("holds a member (number {}) that cannot be read: {error}", number + 1);
-                members.push(Member { name: name.to_owned(), bytes: Err(sentence) });
+                members.push(failed(sentence));
                 continue;
             }
         };
@@ -98,14 +114,29 @@ fn open_zip(name: &str, bytes: Vec<u8>, depth: u32, left: &mut u64, members: &mu
             Ok(inner) => format!("{name}/{inner}"),
             Err(_) => format!("{name}/member {}", number + 1),
         };
+        let modified = member.last_modified().and_then(zip_time).or(modified);
         let mut unpacked = Vec::new();
         match read(&mut member, &mut unpacked, left) {
-            Ok(()) => open(inner, unpacked, depth + 1, left, members),
+            Ok(()) => open(Whole { name: inner, bytes: unpacked, modified }, depth + 1, left, members),
             Err(why) => {
-                members.push(Member { name: inner, bytes: Err(why.sentence("zip member", unpacked.len())) })
+                let bytes = Err(why.sentence("zip member", unpacked.len()));
+                members.push(Member { name: inner, bytes, modified });
             }
         }
     }
+}
+
+/// The time that a gzip file says of its content (RFC 1952, MTIME); zero is none.
+fn gzip_time(bytes: &[u8]) -> Option<DateTime<Utc>> {
+    let seconds = u32::from_le_bytes(bytes.get(4..8)?.try_into().ok()?);
+    (seconds != 0).then(|| DateTime::from_timestamp(i64::from(seconds), 0)).flatten()
+}
+
+/// The time that a zip archive says of a member. It is of an unknown zone, so good for a date only; 1980 is none.
+fn zip_time(time: zip::DateTime) -> Option<DateTime<Utc>> {
+    let date = NaiveDate::from_ymd_opt(time.year().into(), time.month().into(), time.day().into())?;
+    let at = date.and_hms_opt(time.hour().into(), time.minute().into(), time.second().into())?;
+    (time.year() > 1980).then(|| at.and_utc())
 }
 
 enum Failed {
@@ -159,7 +190,7 @@ mod tests {
             zip.write_all(&[b'x'; 600]).expect("in memory");
         }
         let bytes = zip.finish().expect("in memory").into_inner();
-        let members = unpack_within(RawFile { name: "bomb.zip".to_owned(), bytes }, 1000);
+        let members = unpack_within(RawFile { name: "bomb.zip".to_owned(), bytes, modified: None }, 1000);
         let said: Vec<bool> = members.iter().map(|it| it.bytes.is_ok()).collect();
         assert_eq!(said, [true, false, false]);
         let sentence = members.into_iter().nth(1).and_then(|it| it.bytes.err()).unwrap_or_default();
@@ -177,7 +208,7 @@ mod tests {
             writer.write_all(&bytes).expect("in memory");
             bytes = writer.finish().expect("in memory");
         }
-        let members = unpack(RawFile { name: "a.csv.gz".to_owned(), bytes });
+        let members = unpack(RawFile { name: "a.csv.gz".to_owned(), bytes, modified: None });
         let sentence = members.into_iter().next().and_then(|it| it.bytes.err());
         assert_eq!(sentence.as_deref(), Some("is an archive inside 3 others; unpack it by hand"));
     }

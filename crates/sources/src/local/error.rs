@@ -39,7 +39,7 @@ impl fmt::Display for Error {
             ),
             Error::Empty(path) => write!(
                 f,
-                "no files in {:?}: put exported files there (csv, json, jsonl, ndjson; gz and zip around them)",
+                "no files in {:?}: put exported files or logs there (csv, json, jsonl, ndjson, evtx, syslog; gz and zip around them)",
                 path.display().to_string()
             ),
             Error::NothingLoaded(files) if files.len() == 1 => {

@@ -1,10 +1,13 @@
 //! The files of a folder.
 
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
+
 use super::archive::ending;
+use super::read::{HEAD, is_log};
 use super::report::{FileReport, Outcome};
 use super::{Error, RawFile};
 
@@ -38,7 +41,7 @@ pub(crate) fn read_all(path: &Path) -> Result<(Vec<RawFile>, Vec<FileReport>), E
     let mut files = Vec::new();
     for (name, path) in found.files {
         match read(&path, &name) {
-            Ok(bytes) => files.push(RawFile { name, bytes }),
+            Ok((bytes, modified)) => files.push(RawFile { name, bytes, modified }),
             Err(outcome) => found.failed.push(FileReport { name, outcome }),
         }
     }
@@ -100,7 +103,7 @@ impl Found {
     }
 }
 
-fn read(path: &Path, name: &str) -> Result<Vec<u8>, Outcome> {
+fn read(path: &Path, name: &str) -> Result<(Vec<u8>, Option<DateTime<Utc>>), Outcome> {
     let sentence =
         |error: std::io::Error| Outcome::Failed(format!("cannot be read: {error}; check its permissions"));
     let metadata = fs::metadata(path).map_err(sentence)?;
@@ -113,16 +116,20 @@ fn read(path: &Path, name: &str) -> Result<Vec<u8>, Outcome> {
             FILE_LIMIT >> 30
         )));
     }
-    // What is not read by its name need not come into memory.
+    let modified = metadata.modified().ok().map(DateTime::from);
     let is_read = matches!(
         ending(name).as_deref(),
         Some("csv" | "tsv" | "json" | "jsonl" | "ndjson" | "evtx" | "gz" | "zip")
     );
     if is_read {
-        return fs::read(path).map_err(sentence);
+        return Ok((fs::read(path).map_err(sentence)?, modified));
     }
-    use std::io::Read as _;
-    let mut head = Vec::new();
-    fs::File::open(path).and_then(|it| it.take(16).read_to_end(&mut head)).map_err(sentence)?;
-    Ok(head)
+    // Logs have any name. What is none need not come into memory.
+    let mut file = fs::File::open(path).map_err(sentence)?;
+    let mut bytes = Vec::new();
+    (&mut file).take(HEAD as u64).read_to_end(&mut bytes).map_err(sentence)?;
+    if is_log(&bytes) {
+        file.read_to_end(&mut bytes).map_err(sentence)?;
+    }
+    Ok((bytes, modified))
 }

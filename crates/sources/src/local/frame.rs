@@ -163,6 +163,7 @@ pub(crate) fn report(
         rows_without_time,
         time_column,
         duplicates,
+        assumed: Vec::new(),
         files: Vec::new(),
         filled: Vec::new(),
     }

@@ -1,11 +1,13 @@
 //! JSON, in the shapes that exports have, to sheets.
 
+mod mend;
 mod rows;
 
 use serde::de::{DeserializeSeed, IgnoredAny};
 use serde_json::Value;
 
-use super::sheet::{Cell, Sheet};
+use super::sheet::{Cell, Row, Sheet};
+use mend::mend;
 use rows::{RowSeed, RowsSeed};
 
 /// Reads JSON text: an array of objects, one object a line, or an object around them
@@ -15,6 +17,29 @@ use rows::{RowSeed, RowsSeed};
 ///
 /// A sentence, when nothing of it could be read.
 pub(crate) fn read(text: &str) -> Result<Vec<Sheet>, String> {
+    let is_whole = |read: &Result<Vec<Sheet>, String>| {
+        read.as_ref().is_ok_and(|it| it.iter().all(|it| it.notes.is_empty()))
+    };
+    let read = read_as_is(text);
+    // Lines are mended one by one; a text of another form only whole.
+    if is_whole(&read) || is_lines(text) {
+        return read;
+    }
+    match mend(text).map(|it| read_as_is(&it)) {
+        Some(Ok(mut sheets)) => {
+            if let Some(first) = sheets.first_mut() {
+                first.notes.insert(0, MENDED.replace("{}", "it has"));
+            }
+            Ok(sheets)
+        }
+        _ => read,
+    }
+}
+
+/// What is said of text that had to be mended.
+const MENDED: &str = "{} half characters (shown as \u{fffd}) or bare control characters, which are no JSON";
+
+fn read_as_is(text: &str) -> Result<Vec<Sheet>, String> {
     let sheets = match text.trim_start().chars().next() {
         None => return Err("is empty: export it again".to_owned()),
         Some('[') => vec![read_array(text)?],
@@ -44,24 +69,28 @@ fn read_array(text: &str) -> Result<Sheet, String> {
 
 /// One object a line; or objects over several lines, one after the other.
 fn read_objects(text: &str) -> Result<Vec<Sheet>, String> {
-    let first = text.lines().find(|it| !it.trim().is_empty()).unwrap_or_default();
-    if serde_json::from_str::<IgnoredAny>(first).is_err() {
-        return read_stream(text);
-    }
-    let mut lines = text.lines().filter(|it| !it.trim().is_empty());
-    if lines.nth(1).is_none() {
+    if !is_lines(text) {
         return read_stream(text);
     }
     let mut sheet = Sheet::default();
     let mut broken: Vec<(usize, String)> = Vec::new();
-    let mut last = 0;
+    let (mut last, mut n_mended) = (0, 0);
     for (number, line) in text.lines().enumerate().filter(|(_, it)| !it.trim().is_empty()) {
         last = number + 1;
-        let mut de = serde_json::Deserializer::from_str(line);
-        match RowSeed(&mut sheet).deserialize(&mut de).and_then(|row| de.end().map(|()| row)) {
+        match row(&mut sheet, line) {
             Ok(row) => sheet.rows.push(row),
-            Err(error) => broken.push((number + 1, error.to_string())),
+            Err(error) => match mend(line).map(|it| row(&mut sheet, &it)) {
+                Some(Ok(row)) => {
+                    n_mended += 1;
+                    sheet.rows.push(row);
+                }
+                _ => broken.push((number + 1, error.to_string())),
+            },
         }
+    }
+    if n_mended > 0 {
+        let have = if n_mended == 1 { "1 line has".to_owned() } else { format!("{n_mended} lines have") };
+        sheet.notes.push(MENDED.replace("{}", &have));
     }
     if let Some((line, error)) = broken.pop_if(|it| it.0 == last) {
         sheet.notes.push(format!("the last line ({line}) is cut off or broken and was left out: {error}"));
@@ -72,6 +101,25 @@ fn read_objects(text: &str) -> Result<Vec<Sheet>, String> {
         sheet.notes.push(format!("{lines} no JSON object and left out, the first is line {line}: {error}"));
     }
     Ok(vec![sheet])
+}
+
+/// Whether the text has an object on each of several lines; the first may be broken if the two behind it are not.
+fn is_lines(text: &str) -> bool {
+    let is_json = |line: &str| serde_json::from_str::<IgnoredAny>(line).is_ok();
+    let is_object = |line: &&str| {
+        line.trim_start().starts_with('{') && (is_json(line) || mend(line).is_some_and(|it| is_json(&it)))
+    };
+    let first: Vec<&str> = text.lines().filter(|it| !it.trim().is_empty()).take(3).collect();
+    match first.as_slice() {
+        [one, _, ..] if is_object(one) => true,
+        [_, rest @ ..] => rest.len() == 2 && rest.iter().all(is_object),
+        [] => false,
+    }
+}
+
+fn row(sheet: &mut Sheet, line: &str) -> serde_json::Result<Row> {
+    let mut de = serde_json::Deserializer::from_str(line);
+    RowSeed(sheet).deserialize(&mut de).and_then(|row| de.end().map(|()| row))
 }
 
 fn read_stream(text: &str) -> Result<Vec<Sheet>, String> {

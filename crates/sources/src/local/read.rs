@@ -2,7 +2,7 @@
 
 use super::archive::{Member, ending};
 use super::sheet::Sheet;
-use super::{csv, evtx, json};
+use super::{Options, auditd, csv, evtx, forwarder, json, syslog};
 
 /// What became of one file.
 pub(crate) enum FileRead {
@@ -19,7 +19,7 @@ pub(crate) enum FileRead {
 const EVTX: &[u8] = b"ElfFile\0";
 
 /// Reads one file that is no archive.
-pub(crate) fn read(member: Member) -> FileRead {
+pub(crate) fn read(member: Member, options: &Options) -> FileRead {
     let bytes = match member.bytes {
         Ok(bytes) => bytes,
         Err(sentence) => return FileRead::Failed(sentence),
@@ -30,7 +30,16 @@ pub(crate) fn read(member: Member) -> FileRead {
     let format = match ending(&member.name).as_deref() {
         Some("csv" | "tsv") => Format::Csv,
         Some("json" | "jsonl" | "ndjson") => Format::Json,
-        other => return FileRead::NotRead(not_read(other, &bytes)),
+        other if !is_log(&bytes) => return FileRead::NotRead(not_read(other, &bytes)),
+        _ => {
+            let (text, note) = decode(bytes);
+            let mut sheet = match auditd::is_auditd(&text) {
+                true => auditd::read(&text),
+                false => syslog::read(&text, &member.name, member.modified, options),
+            };
+            sheet.notes.extend(note);
+            return FileRead::Sheets(vec![sheet]);
+        }
     };
     if let Some(sentence) = binary(&bytes) {
         return FileRead::Failed(sentence);
@@ -48,7 +57,8 @@ pub(crate) fn read(member: Member) -> FileRead {
         (Format::Json, _) => read_as_csv_after_all(&text),
     };
     match result {
-        Ok(mut sheets) => {
+        Ok(sheets) => {
+            let mut sheets = forwarder::translate(sheets, options);
             if let (Some(note), Some(first)) = (note, sheets.first_mut()) {
                 first.notes.push(note);
             }
@@ -57,6 +67,16 @@ pub(crate) fn read(member: Member) -> FileRead {
         Err(sentence) => FileRead::Failed(sentence),
     }
 }
+
+/// Whether these first bytes of a file, whatever its name, are lines of a log that we read.
+pub(crate) fn is_log(head: &[u8]) -> bool {
+    let head = head.get(..head.len().min(HEAD)).unwrap_or_default();
+    let (text, _) = decode(head.to_vec());
+    syslog::is_syslog(&text) || auditd::is_auditd(&text)
+}
+
+/// So many bytes of a file tell what it is.
+pub(crate) const HEAD: usize = 16 * 1024;
 
 #[derive(Clone, Copy)]
 enum Format {
@@ -81,6 +101,9 @@ fn read_as_csv_after_all(text: &str) -> Result<Vec<Sheet>, String> {
     Err("is no JSON: it begins with neither { nor [; export it again".to_owned())
 }
 
+const ROWS: &str =
+    "rows are read from csv, json, jsonl, ndjson, evtx, gz, zip, and from lines of syslog and auditd";
+
 /// Why a file is none that we read.
 fn not_read(ending: Option<&str>, bytes: &[u8]) -> String {
     if bytes.starts_with(EVTX) {
@@ -93,11 +116,9 @@ fn not_read(ending: Option<&str>, bytes: &[u8]) -> String {
         Some("ipynb") => "a notebook".to_owned(),
         Some("md" | "txt" | "html" | "pdf") => "a text, no rows".to_owned(),
         Some(other) => {
-            format!(
-                "files ending in .{other} are not; rows are read from csv, json, jsonl, ndjson, evtx, gz, zip"
-            )
+            format!("files ending in .{other} are not; {ROWS}")
         }
-        None => "no name ending; rows are read from csv, json, jsonl, ndjson, evtx, gz, zip".to_owned(),
+        None => format!("no name ending; {ROWS}"),
     }
 }
 

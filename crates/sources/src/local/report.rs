@@ -61,6 +61,10 @@ pub enum Rule {
     Column(&'static str),
     /// The row does not say it, but all others of its file are of this table and it has its columns.
     OtherRows,
+    /// It is an event of Windows: those of the channel Security are SecurityEvent, all others Event.
+    Channel,
+    /// What the file is says it, in words that follow "as": `lines of syslog`.
+    Format(&'static str),
     /// The file's name says it.
     FileName,
     /// The table has this many of the file's (or the row's) columns, more than any other. Of rows with
@@ -95,6 +99,8 @@ impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Rule::Column(column) => write!(f, "by its {column} column"),
+            Rule::Channel => write!(f, "by the channel of each event"),
+            Rule::Format(words) => write!(f, "as {words}"),
             Rule::OtherRows => write!(f, "like all other rows of the file"),
             Rule::FileName => write!(f, "by the file's name"),
             Rule::Columns { known, of } => write!(f, "by its columns: {known} of {of} are the table's"),
@@ -156,6 +162,21 @@ impl fmt::Display for FileReport {
     }
 }
 
+/// Something that a file does not say and that was decided without it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Assumption {
+    /// The sentence: what was assumed, and how to say otherwise.
+    pub text: String,
+    /// The file.
+    pub file: String,
+}
+
+impl fmt::Display for Assumption {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.file, self.text)
+    }
+}
+
 /// What is in one table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TableReport {
@@ -173,6 +194,8 @@ pub struct TableReport {
     pub duplicates: Vec<String>,
     /// The files it is made of.
     pub files: Vec<String>,
+    /// What had to be assumed about it because no file says it: the zone or the year of times.
+    pub assumed: Vec<Assumption>,
     /// The columns that hold a value in at least one row, in the order of the frame. The others
     /// of its schema are there but empty.
     pub filled: Vec<String>,
@@ -190,6 +213,7 @@ impl fmt::Display for TableReport {
         if self.rows_without_time > 0 {
             write!(f, ", time not recorded in {}", counted(self.rows_without_time, "row"))?;
         }
+        self.assumed.iter().try_for_each(|it| write!(f, "; {it}"))?;
         self.duplicates.iter().try_for_each(|it| write!(f, "; {it}"))
     }
 }

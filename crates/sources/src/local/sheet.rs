@@ -3,10 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::report::Rule;
+
 /// One value as the file wrote it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) enum Cell {
     /// The key is there and its value is null.
+    #[default]
     Null,
     /// Text; never empty in a CSV sheet. Logs repeat themselves, so that rows can share it.
     Text(Arc<str>),
@@ -56,8 +59,12 @@ pub(crate) struct Sheet {
     pub(crate) dense: bool,
     /// What the container calls the table, if it says so.
     pub(crate) called: Option<String>,
+    /// How the table of its rows was found, where the reader of its format has written it into their column `Type`.
+    pub(crate) rule: Option<Rule>,
     /// What was odd about the file, as sentences.
     pub(crate) notes: Vec<String>,
+    /// What had to be assumed because the file does not say it, as sentences.
+    pub(crate) assumed: Vec<String>,
     index: HashMap<String, u32>,
 }
 
@@ -65,6 +72,11 @@ impl Sheet {
     /// Returns an empty sheet in which every row will have every column.
     pub(crate) fn dense() -> Self {
         Sheet { dense: true, ..Sheet::default() }
+    }
+
+    /// Returns an empty sheet of a reader that knows the table of each row, and writes it into the column `Type`.
+    pub(crate) fn of(rule: Rule) -> Self {
+        Sheet { rule: Some(rule), ..Sheet::default() }
     }
 
     /// Returns the index of the column called `name`, adding it when it is new.
@@ -76,6 +88,18 @@ impl Sheet {
         self.columns.push(name.to_owned());
         self.index.insert(name.to_owned(), it);
         it
+    }
+
+    /// Adds the rows of another sheet behind those of this one; its notes are not taken over.
+    pub(crate) fn append(&mut self, other: Self) {
+        let ids: Vec<u32> = other.columns.iter().map(|it| self.column(it)).collect();
+        self.rows.reserve(other.rows.len());
+        for mut row in other.rows {
+            for (column, _) in &mut row {
+                *column = ids.get(*column as usize).copied().unwrap_or(*column);
+            }
+            self.rows.push(row);
+        }
     }
 
     /// Adds a column even when another has the same name (CSV headers may repeat).

@@ -92,8 +92,11 @@ impl Found {
 
 /// The row's own `$table` or `Type`.
 fn by_own_word(sheet: &Sheet, known: &Known, found: &mut Found, open: &mut Vec<u32>) {
+    // A reader that finds the tables itself has put them into `Type`; what an event calls `$table` is of the event.
+    let names: &[&'static str] = if sheet.rule.is_some() { &["Type"] } else { &["$table", "Type"] };
     let words: Vec<(&'static str, u32)> =
-        ["$table", "Type"].into_iter().filter_map(|it| Some((it, sheet.find(it)?))).collect();
+        names.iter().filter_map(|it| Some((*it, sheet.find(it)?))).collect();
+    let rule = |column| sheet.rule.clone().unwrap_or(Rule::Column(column));
     // Files have the rows of a table together, so most rows are like the one before.
     let mut run: Option<(&str, &'static str, Vec<u32>)> = None;
     for (number, row) in (0..).zip(&sheet.rows) {
@@ -109,13 +112,13 @@ fn by_own_word(sheet: &Sheet, known: &Known, found: &mut Found, open: &mut Vec<u
             Some((last, last_name, rows)) if *last == table && *last_name == name => rows.push(number),
             _ => {
                 if let Some((table, name, rows)) = run.replace((table, name, vec![number])) {
-                    found.put(table, Rule::Column(name), rows);
+                    found.put(table, rule(name), rows);
                 }
             }
         }
     }
     if let Some((table, name, rows)) = run {
-        found.put(table, Rule::Column(name), rows);
+        found.put(table, rule(name), rows);
     }
 }
 

@@ -9,10 +9,22 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 pub(crate) fn parse(text: &str) -> Option<i64> {
     let text = text.trim();
     match text.find(['-', '/']) {
-        Some(4) => iso(text),
+        Some(4) => iso(text).map(|(at, zone)| at - zone.unwrap_or_default()),
         Some(1 | 2) => us(text),
         _ => None,
     }
+}
+
+/// Reads an ISO 8601 time as the clock showed it, in microseconds; and how far that clock was ahead of UTC,
+/// where the text says so.
+pub(crate) fn clock(text: &str) -> Option<(i64, Option<i64>)> {
+    iso(text.trim())
+}
+
+/// Writes microseconds since 1970 UTC as [`parse`] reads them.
+pub(crate) fn text(micros: i64) -> String {
+    let at = chrono::DateTime::from_timestamp_micros(micros);
+    at.map_or_else(String::new, |it| it.format("%Y-%m-%dT%H:%M:%S%.6fZ").to_string())
 }
 
 /// Whether the text is a time of day as well, not only a date.
@@ -36,19 +48,20 @@ pub(crate) fn epoch(number: f64) -> Option<i64> {
     Some(micros.round() as i64)
 }
 
-fn iso(text: &str) -> Option<i64> {
+fn iso(text: &str) -> Option<(i64, Option<i64>)> {
     let (date, rest) = (text.get(..10)?, text.get(10..)?);
     let mut parts = date.split(['-', '/']);
     let date = date_of(number(parts.next()?)?, number(parts.next()?)?, number(parts.next()?)?)?;
     let rest = rest.trim_start_matches(['T', 't', ' ']);
     if rest.is_empty() {
-        return micros(date, NaiveTime::MIN, 0);
+        return Some((micros(date, NaiveTime::MIN), None));
     }
     let (time, zone) = match rest.find(['Z', 'z', '+', '-', ' ']) {
         Some(at) => (rest.get(..at)?, rest.get(at..)?.trim()),
         None => (rest, ""),
     };
-    micros(date, time_of(time, 0)?, zone_minutes(zone)?)
+    let zone = if zone.is_empty() { None } else { Some(zone_minutes(zone)? * 60_000_000) };
+    Some((micros(date, time_of(time, 0)?), zone))
 }
 
 /// `4/28/2021, 2:21:03.000 PM`, the comma, fraction, seconds and half of the day optional.
@@ -75,11 +88,11 @@ fn us(text: &str) -> Option<i64> {
     } else {
         (rest, 0)
     };
-    micros(date_of(year, month, day)?, time_of(time, shift)?, 0)
+    Some(micros(date_of(year, month, day)?, time_of(time, shift)?))
 }
 
 /// `14:08`, `14:08:45`, `14:08:45.2213421`.
-fn time_of(text: &str, shift_hours: i32) -> Option<NaiveTime> {
+pub(crate) fn time_of(text: &str, shift_hours: i32) -> Option<NaiveTime> {
     let mut parts = text.split(':');
     let (hour, minute) = (number(parts.next()?)?, number(parts.next()?)?);
     let (second, micro) = match parts.next() {
@@ -109,9 +122,9 @@ fn fraction_micros(digits: &str) -> Option<u32> {
     )
 }
 
-/// `Z`, `UTC`, `+02:00`, `-0400`, `+02`, or nothing.
-fn zone_minutes(text: &str) -> Option<i64> {
-    if text.is_empty() || text.eq_ignore_ascii_case("z") || text.eq_ignore_ascii_case("utc") {
+/// `Z`, `UTC`, `+02:00`, `-0400`, `+02`.
+pub(crate) fn zone_minutes(text: &str) -> Option<i64> {
+    if text.eq_ignore_ascii_case("z") || text.eq_ignore_ascii_case("utc") {
         return Some(0);
     }
     let sign = if text.starts_with('-') { -1 } else { 1 };
@@ -135,9 +148,8 @@ fn date_of(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
 }
 
-fn micros(date: NaiveDate, time: NaiveTime, zone_minutes: i64) -> Option<i64> {
-    let it = NaiveDateTime::new(date, time).and_utc().timestamp_micros();
-    it.checked_sub(zone_minutes * 60_000_000)
+fn micros(date: NaiveDate, time: NaiveTime) -> i64 {
+    NaiveDateTime::new(date, time).and_utc().timestamp_micros()
 }
 
 #[cfg(test)]

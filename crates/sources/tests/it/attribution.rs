@@ -118,6 +118,7 @@ fn every_attributable_file() {
                 Rule::FileName => name,
                 Rule::Columns { .. } => columns,
                 Rule::OtherRows => "others",
+                Rule::Channel | Rule::Format(_) => "format",
             };
             found.push((folder, report.name, table, rule));
         }
@@ -136,14 +137,6 @@ fn what_fits_no_table_is_named_with_its_columns() {
     let wanted = "rarity-golden.json: not loaded; 1 row fits no table; columns: rarity_test_subset, rarity_full; to load it, \
                   name the file after its table";
     assert_eq!(file(&workspace, "rarity-golden.json").to_string(), wanted);
-}
-
-#[test]
-fn records_of_a_forwarder_are_not_guessed() {
-    let Some(path) = crate::data::folder("otrf") else { return };
-    let error = sources::local::open(&path).expect_err("its columns are the forwarder's").to_string();
-    assert!(error.contains("40569 rows fit no table (nearest: SecurityEvent, which has"), "{error}");
-    assert!(error.contains("12278 rows fit no table (nearest: SecurityEvent, which has"), "{error}");
 }
 
 #[test]

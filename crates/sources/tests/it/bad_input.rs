@@ -38,7 +38,7 @@ impl Drop for Folder {
 #[track_caller]
 fn said(name: &str, bytes: &[u8]) -> String {
     let mut files = raw(&[GOOD]);
-    files.push(RawFile { name: name.to_owned(), bytes: bytes.to_vec() });
+    files.push(RawFile { name: name.to_owned(), bytes: bytes.to_vec(), modified: None });
     let workspace = from_files(files).unwrap_or_else(|it| panic!("{it}"));
     assert!(rows(&workspace).iter().any(|it| it.0 == "SigninLogs"), "the good file is loaded");
     file(&workspace, name).to_string()
@@ -55,7 +55,10 @@ fn folders() {
         "{error}"
     );
     let error = open(&folder.0).expect_err("empty").to_string();
-    assert!(error.starts_with("no files in \"") && error.contains("put exported files there"), "{error}");
+    assert!(
+        error.starts_with("no files in \"") && error.contains("put exported files or logs there"),
+        "{error}"
+    );
     folder.write(".hidden/SigninLogs.csv", GOOD.1.as_bytes());
     assert!(open(&folder.0).expect_err("only hidden").to_string().starts_with("no files in"));
     folder.write("notes.txt", b"nothing");
@@ -84,7 +87,7 @@ fn folders() {
 fn files_that_are_not_read() {
     assert_eq!(
         said("README", b"x"),
-        "README: not read: no name ending; rows are read from csv, json, jsonl, ndjson, evtx, gz, zip"
+        "README: not read: no name ending; rows are read from csv, json, jsonl, ndjson, evtx, gz, zip, and from lines of syslog and auditd"
     );
     assert_eq!(said("a.ipynb", b"{}"), "a.ipynb: not read: a notebook");
     assert_eq!(
@@ -97,7 +100,7 @@ fn files_that_are_not_read() {
     );
     assert_eq!(
         said("a.png", b"\x89PNG"),
-        "a.png: not read: files ending in .png are not; rows are read from csv, json, jsonl, ndjson, evtx, gz, zip"
+        "a.png: not read: files ending in .png are not; rows are read from csv, json, jsonl, ndjson, evtx, gz, zip, and from lines of syslog and auditd"
     );
 }
 
@@ -186,6 +189,55 @@ fn half_written_json_keeps_what_was_whole() {
 }
 
 #[test]
+fn what_is_no_json_by_a_little_costs_no_record() {
+    let line = |name: &str| format!("{{\"Computer\":\"{name}\",\"SyslogMessage\":\"x\"}}");
+    let (half, control) = (line("a\\ud800b"), line("c\u{1b}d"));
+    let lines = format!("{half}\n{}\n{control}\n", line("e"));
+    for (text, said) in [
+        (lines.clone(), "2 lines have half characters (shown as \u{fffd}) or bare control characters"),
+        (format!("[{half},{},{control}]", line("e")), "it has half characters"),
+        (format!("{{\"value\":[{half},{},{control}]}}", line("e")), "it has half characters"),
+        (half.clone(), "it has half characters"),
+    ] {
+        let workspace = invented(&[("Syslog.json", &text)]);
+        let names = strings(table(&workspace, "Syslog"), "Computer");
+        assert_eq!(names.iter().filter(|it| *it == "a\u{fffd}b").count(), 1, "{text}: {names:?}");
+        assert!(text == half || names == ["a\u{fffd}b", "e", "c\u{1b}d"], "{text}: {names:?}");
+        assert!(workspace.files[0].to_string().contains(said), "{}", workspace.files[0]);
+    }
+    // A broken line is no reason to lose the others, also if it is the first.
+    let workspace = invented(&[("Syslog.json", &format!("{{\"Comp\n{}\n{}\n", line("a"), line("b")))]);
+    assert_eq!(strings(table(&workspace, "Syslog"), "Computer"), ["a", "b"]);
+    assert!(
+        workspace.files[0].to_string().contains("1 line is no JSON object and left out, the first is line 1")
+    );
+}
+
+#[test]
+fn logs_in_other_encodings() {
+    let record = r#"{"EventTime":"2026-01-05 08:00:00+01:00","Hostname":"Zürich","Channel":"Security","SourceName":"x","EventID":4624}"#;
+    let syslog = "2026-01-05T08:00:00+01:00 Zürich sshd[1]: Accepted password for megan from 203.0.113.7 port 1 ssh2\n";
+    for (name, text, table) in [("dump.json", record, "SecurityEvent"), ("auth.log", syslog, "Syslog")] {
+        let utf16 = |to: fn(u16) -> [u8; 2]| {
+            [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(to).collect::<Vec<u8>>()
+        };
+        let latin1: Vec<u8> =
+            text.chars().map(|it| u8::try_from(u32::from(it)).expect("of Latin-1")).collect();
+        for (bytes, host) in [
+            (format!("\u{feff}{text}").into_bytes(), "Zürich"),
+            (utf16(u16::to_le_bytes), "Zürich"),
+            (utf16(u16::to_be_bytes), "Zürich"),
+            (latin1, "Z\u{fffd}rich"),
+        ] {
+            let file = RawFile { name: name.to_owned(), bytes, modified: None };
+            let workspace = from_files(vec![file]).unwrap_or_else(|it| panic!("{it}"));
+            assert_eq!(strings(crate::data::table(&workspace, table), "Computer"), [host], "{name}");
+            assert_eq!(workspace.files[0].to_string().contains("it is not UTF-8"), host.contains('\u{fffd}'));
+        }
+    }
+}
+
+#[test]
 fn values_of_the_wrong_type_are_null_and_kept_as_text() {
     let workspace = invented(&[(
         "SecurityEvent.csv",
@@ -261,7 +313,7 @@ fn files_cut_and_damaged_anywhere() {
             }
             for bytes in [cut, damaged] {
                 let mut files = raw(&[GOOD]);
-                files.push(RawFile { name: name.to_owned(), bytes });
+                files.push(RawFile { name: name.to_owned(), bytes, modified: None });
                 let workspace = from_files(files).unwrap_or_else(|it| panic!("{name} at {at}: {it}"));
                 assert!(
                     workspace.tables.iter().any(|it| it.table == "SigninLogs" && it.rows >= 1),

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use kql_polars::Table;
 use polars::prelude::{DataType, TimeUnit};
-use sources::local::{FileReport, RawFile, TableReport, Workspace, from_files, open};
+use sources::local::{
+    FileReport, Options, RawFile, TableReport, Workspace, from_files, from_files_with, open,
+};
 
 /// Returns a folder of the real data; says so and returns `None` where it is not.
 pub(crate) fn folder(name: &str) -> Option<PathBuf> {
@@ -31,7 +33,11 @@ pub(crate) fn invented(files: &[(&str, &str)]) -> Workspace {
 pub(crate) fn raw(files: &[(&str, &str)]) -> Vec<RawFile> {
     files
         .iter()
-        .map(|(name, text)| RawFile { name: (*name).to_owned(), bytes: text.as_bytes().to_vec() })
+        .map(|(name, text)| RawFile {
+            name: (*name).to_owned(),
+            bytes: text.as_bytes().to_vec(),
+            modified: None,
+        })
         .collect()
 }
 
@@ -95,4 +101,25 @@ pub(crate) fn times(table: &Table, column: &str) -> Vec<String> {
         chrono::DateTime::from_timestamp_micros(it?).map(|it| it.format("%F %T%.6f").to_string())
     };
     longs(table, column).into_iter().map(|it| time(it).unwrap_or_else(|| "not recorded".to_owned())).collect()
+}
+
+/// What a query gives, a line a row.
+#[track_caller]
+pub(crate) fn answer(workspace: &Workspace, query: &str) -> Vec<String> {
+    let now = chrono::DateTime::from_timestamp(1_772_700_000, 0).expect("a time");
+    let frame = kql_polars::run(query, &workspace.catalog, now).unwrap_or_else(|it| panic!("{it}")).frame;
+    let row = |row: usize| {
+        let cells = frame.columns().iter().map(|it| it.get(row).expect("a row").to_string().replace('"', ""));
+        cells.collect::<Vec<_>>().join(" ")
+    };
+    (0..frame.height()).map(row).collect()
+}
+
+/// A workspace of one invented file that was last changed then, in a zone if the analyst says one.
+#[track_caller]
+pub(crate) fn log(name: &str, text: &str, modified: &str, zone: Option<&str>) -> Workspace {
+    let file =
+        RawFile { name: name.to_owned(), bytes: text.as_bytes().to_vec(), modified: modified.parse().ok() };
+    let options = Options { zone: zone.map(|it| it.parse().expect("a zone")) };
+    from_files_with(vec![file], &options).unwrap_or_else(|it| panic!("{it}"))
 }

@@ -6,6 +6,9 @@ use std::path::PathBuf;
 
 use sources::local::{RawFile, Workspace, from_files};
 
+use crate::data::answer;
+use crate::evtx_file::{Event, log, utf16};
+
 /// A file of `../shared/data/evtx`, or `None` with a word about it.
 fn shared(name: &str) -> Option<Vec<u8>> {
     let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/evtx"));
@@ -17,19 +20,8 @@ fn shared(name: &str) -> Option<Vec<u8>> {
 }
 
 fn load(bytes: Vec<u8>) -> Result<Workspace, String> {
-    from_files(vec![RawFile { name: "log.evtx".to_owned(), bytes }]).map_err(|it| it.to_string())
-}
-
-/// What a query over a file gives, as text.
-#[track_caller]
-fn rows(workspace: &Workspace, query: &str) -> Vec<String> {
-    let now = chrono::DateTime::from_timestamp(1_772_700_000, 0).unwrap();
-    let frame = kql_polars::run(query, &workspace.catalog, now).unwrap().frame;
-    let row = |row: usize| {
-        let cells = frame.columns().iter().map(|it| it.get(row).unwrap().to_string().replace('"', ""));
-        cells.collect::<Vec<_>>().join(" ")
-    };
-    (0..frame.height()).map(row).collect()
+    from_files(vec![RawFile { name: "log.evtx".to_owned(), bytes, modified: None }])
+        .map_err(|it| it.to_string())
 }
 
 #[test]
@@ -37,13 +29,12 @@ fn forty_two_names_were_tried() {
     let Some(bytes) = shared("kerbrute_user_enumeration.evtx") else { return };
     let workspace = load(bytes).unwrap();
     assert_eq!(
-        rows(&workspace, "SecurityEvent | summarize count(), dcount(tolower(TargetUserName))"),
+        answer(&workspace, "SecurityEvent | summarize count(), dcount(tolower(TargetUserName))"),
         ["42 42"]
     );
     assert_eq!(
         workspace.files[0].to_string(),
-        "log.evtx: 42 rows of SecurityEvent (by its Type column); the channel of an event says its table: Security is \
-         SecurityEvent, all others are Event"
+        "log.evtx: 42 rows of SecurityEvent (by the channel of each event)"
     );
 }
 
@@ -51,7 +42,7 @@ fn forty_two_names_were_tried() {
 fn fifty_four_failures_and_no_success() {
     let Some(bytes) = shared("kerberos_bruteforce_valid_user.evtx") else { return };
     let workspace = load(bytes).unwrap();
-    let by_event = rows(&workspace, "SecurityEvent | summarize count() by EventID, Status, TargetUserName");
+    let by_event = answer(&workspace, "SecurityEvent | summarize count() by EventID, Status, TargetUserName");
     assert_eq!(by_event, ["4771 0x18 admin-hacker 54"]);
 }
 
@@ -66,13 +57,13 @@ fn times_are_those_of_the_events() {
         let Some(bytes) = shared(file) else { return };
         let workspace = load(bytes).unwrap();
         let query = "SecurityEvent | summarize min(TimeGenerated), countif(isnull(TimeGenerated)), countif(isempty(Computer))";
-        assert_eq!(rows(&workspace, query), [format!("{first} 0 0")], "{file}");
+        assert_eq!(answer(&workspace, query), [format!("{first} 0 0")], "{file}");
     }
 }
 
-#[test]
-fn damage_costs_what_is_damaged_and_is_said() {
-    let Some(whole) = shared("kerberos_bruteforce_valid_user.evtx") else { return };
+/// Cuts and flips a log at every 64th byte: whatever is missing then is said to be.
+#[track_caller]
+fn damage(whole: &[u8], n_events: u64) {
     let count = |bytes: Vec<u8>| match load(bytes) {
         Ok(workspace) => {
             let said = workspace.files[0].to_string();
@@ -84,19 +75,68 @@ fn damage_costs_what_is_damaged_and_is_said() {
             (0, sentence)
         }
     };
+    assert_eq!(count(whole.to_vec()).0, n_events);
     let mut damaged = 0;
     for place in (0..whole.len()).step_by(64) {
         let (n, said) = count(whole[..place].to_vec());
-        assert!(n < 54 && said.contains("damaged"), "{place}: {n}; {said}");
-        let mut flipped = whole.clone();
+        assert!(n < n_events && said.contains("damaged"), "{place}: {n}; {said}");
+        let mut flipped = whole.to_vec();
         flipped[place] ^= 0x10;
         let (n, said) = count(flipped);
-        assert!(n <= 54, "{place}: {said}");
-        // Whatever is missing is said to be.
-        assert!(n == 54 || said.contains("damaged"), "{place}: {n} of 54; {said}");
-        damaged += usize::from(n < 54);
+        assert!(n <= n_events, "{place}: {said}");
+        assert!(n == n_events || said.contains("damaged"), "{place}: {n} of {n_events}; {said}");
+        damaged += usize::from(n < n_events);
     }
     assert!(damaged > 5, "{damaged} of the flips cost an event");
+}
+
+#[test]
+fn damage_costs_what_is_damaged_and_is_said() {
+    let Some(whole) = shared("kerberos_bruteforce_valid_user.evtx") else { return };
+    damage(&whole, 54);
+}
+
+#[test]
+fn damage_of_a_log_of_our_own() {
+    let fields = [("CommandLine", utf16("cmd /c whoami")), ("SubjectUserName", utf16("megan"))];
+    let event = || Event { channel: "Security", id: 4688, fields: &fields };
+    let first: Vec<Event<'_>> = (0..20).map(|_| event()).collect();
+    let second: Vec<Event<'_>> =
+        (0..10).map(|_| Event { channel: "System", id: 7045, fields: &fields }).collect();
+    damage(&log(&[&first, &second]), 30);
+}
+
+#[test]
+fn a_chunk_that_is_lost_costs_itself() {
+    let fields = [("TargetUserName", utf16("megan"))];
+    let events = [Event { channel: "Security", id: 4624, fields: &fields }];
+    let mut bytes = log(&[&events, &events, &events]);
+    bytes[4096 + 65_536..4096 + 65_536 + 8].copy_from_slice(b"garbage!");
+    let workspace = load(bytes).unwrap();
+    assert_eq!(answer(&workspace, "SecurityEvent | project EventRecordId"), ["1", "3"]);
+    let said = workspace.files[0].to_string();
+    assert!(said.contains("1 chunk of up to 64 KiB damaged and left out"), "{said}");
+}
+
+#[test]
+fn text_that_is_no_text_costs_no_event() {
+    let mut line = utf16("cmd \u{1}\u{1b}\u{7f} <b>&\"");
+    // Half a character, and another at the end.
+    line.extend([0xd800, u16::from(b'x'), 0xdc00]);
+    let fields = [("CommandLine", line), ("Type", utf16("SigninLogs")), ("$table", utf16("SigninLogs"))];
+    let bytes = log(&[&[
+        Event { channel: "Security", id: 4688, fields: &fields },
+        Event { channel: "Microsoft-Windows-Sysmon/Operational", id: 1, fields: &fields },
+    ]]);
+    let workspace = load(bytes).unwrap();
+    let query = "SecurityEvent | project EventID, tostring(TimeGenerated), Computer, CommandLine, Type, Type_2, ['$table_2']";
+    let found = answer(&workspace, query);
+    assert!(found[0].starts_with("4688 2026-01-05T08:00:00.1234560Z ws01.contoso.com cmd "), "{found:?}");
+    assert!(found[0].ends_with(" SecurityEvent SigninLogs SigninLogs"), "{found:?}");
+    assert!(found[0].contains('\u{fffd}'), "{found:?}");
+    let found = answer(&workspace, "Event | project EventID, EventData");
+    assert!(found[0].contains("&lt;b&gt;&amp;&quot;"), "{found:?}");
+    assert!(!workspace.files[0].to_string().contains("damaged"), "{}", workspace.files[0]);
 }
 
 #[test]

@@ -64,10 +64,11 @@ fn archives_with_several_members_and_inside_each_other() {
     }
     let zip = zip.finish().expect("in memory").into_inner();
     let files = vec![
-        RawFile { name: "export.Zip".to_owned(), bytes: zip },
+        RawFile { name: "export.Zip".to_owned(), bytes: zip, modified: None },
         RawFile {
             name: "Heartbeat.json.gz".to_owned(),
             bytes: gzip(b"{\"Computer\":\"web01\"}\n{\"Computer\":\"db01\"}\n"),
+            modified: None,
         },
     ];
     let workspace = from_files(files).expect("all is readable");

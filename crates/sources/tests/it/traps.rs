@@ -63,7 +63,8 @@ fn byte_order_marks() {
     let text = "TimeGenerated,Computer,EventID\n2026-01-05T08:00:00Z,host,4624\n";
     let utf16: Vec<u8> =
         [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
-    let file = |name: &str, bytes: Vec<u8>| sources::local::RawFile { name: name.to_owned(), bytes };
+    let file =
+        |name: &str, bytes: Vec<u8>| sources::local::RawFile { name: name.to_owned(), bytes, modified: None };
     let files =
         vec![file("SecurityEvent.csv", utf16), file("Heartbeat.csv", format!("\u{feff}{text}").into_bytes())];
     let workspace = sources::local::from_files(files).expect("both are text");
@@ -223,7 +224,8 @@ fn files_with_other_columns_of_the_same_event() {
 fn the_same_rows_without_time_in_two_files() {
     let Some(folder) = crate::data::folder("training-lab") else { return };
     let bytes = std::fs::read(folder.join("AuditLogs_Hunting.csv")).expect("readable");
-    let copy = |name: &str| sources::local::RawFile { name: name.to_owned(), bytes: bytes.clone() };
+    let copy =
+        |name: &str| sources::local::RawFile { name: name.to_owned(), bytes: bytes.clone(), modified: None };
     let workspace = sources::local::from_files(vec![copy("a.csv"), copy("b.csv")]).expect("readable");
     assert_eq!(rows(&workspace), [("AuditLogs", 5)]);
     assert_eq!(
@@ -275,6 +277,7 @@ fn the_same_event_in_csv_and_json() {
     let read = |name: &str, path: std::path::PathBuf| sources::local::RawFile {
         name: name.to_owned(),
         bytes: std::fs::read(path).expect("readable"),
+        modified: None,
     };
     let workspace =
         sources::local::from_files(vec![read("a.csv", csv), read("b.jsonl", json)]).expect("readable");

@@ -20,6 +20,7 @@ pub(super) fn with(report: &Report, other: &dyn Fn(&str) -> String) -> Report {
             Section::Table { caption: other(caption), grid: grid.with_texts(other) }
         }
         Section::Timeline(timeline) => Section::Timeline(timeline.with_texts(other)),
+        Section::Map(map) => Section::Map(map.with_texts(other)),
         Section::Values(values) => Section::Values(values.with_texts(other)),
         Section::Tree(tree) => Section::Tree(tree_with(tree, other)),
         Section::Candidates(candidates) => Section::Candidates(candidates_with(candidates, other)),

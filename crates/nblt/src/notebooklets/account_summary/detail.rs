@@ -18,6 +18,7 @@ use crate::alerts::fetch::{self, Ask};
 use crate::alerts::{Alerts, Bookmarks};
 use crate::progress::Progress;
 use crate::queries::{Job, QueryRun, run_all};
+use crate::workspace::assumed;
 use crate::{Result, Rows, Session};
 
 /// The detail of one candidate.
@@ -121,6 +122,7 @@ pub(crate) fn read_all(
         queries.push(answer.run);
     }
     let look_ups = session.look_ups()?;
+    let tables = session.workspace()?.tables;
     let mut details = Vec::new();
     for (candidate, frames) in candidates.iter().zip(frames) {
         channel::check_cancelled()?;
@@ -138,6 +140,8 @@ pub(crate) fn read_all(
             queries: queries.iter().filter(|it| is_in(&it.table)).cloned().collect(),
         };
         detail.gather(candidate);
+        // Times that rest on an assumption are said to, wherever they are shown.
+        detail.warnings.extend(assumed(&tables, is_in));
         let addresses = detail.account.addresses.iter().map(|it| it.0);
         detail.about = addresses.map(|it| (it, look_ups.about(it))).collect();
         details.push(detail);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{TableState, TimeSpan, count};
+use model::{TableState, TimeSpan, Warning, count};
 use polars::prelude::DataFrame;
 use sources::Source;
 use sources::queries::Value;
@@ -11,6 +11,7 @@ use crate::accounts::search::span_arguments;
 use crate::progress::Progress;
 use crate::queries::{Answer, Job, QueryRun, run_all};
 use crate::rows::ByName;
+use crate::workspace::assumed;
 use crate::{Error, Result, Session};
 
 /// A table that knows of process starts, and the queries of the library that read it.
@@ -49,13 +50,16 @@ pub(super) struct Asked {
     pub(super) frame: DataFrame,
     pub(super) states: Vec<(&'static str, TableState)>,
     pub(super) queries: Vec<QueryRun>,
+    /// What had to be assumed about the times of the table.
+    pub(super) assumed: Vec<Warning>,
 }
 
 impl Asked {
     /// A frame that the analyst has.
     pub(super) fn frame(frame: &DataFrame) -> Self {
         let frame = frame.clone();
-        Self { host: None, table: None, workspace: None, span: None, frame, states: vec![], queries: vec![] }
+        let (states, queries, assumed) = Default::default();
+        Self { host: None, table: None, workspace: None, span: None, frame, states, queries, assumed }
     }
 
     /// The tables beside the one that was taken that have starts of this host, too.
@@ -101,8 +105,11 @@ pub(super) fn starts(session: &Session, host: &str, progress: &Progress) -> Resu
         let hosts = run_all(&source, asked(|it| it.hosts)?, progress)?;
         return Err(nothing(host, &states, &hosts));
     };
-    let workspace = Some(session.workspace()?.name);
-    Ok(Asked { host: Some(host.to_owned()), table: Some(table), workspace, span, frame, states, queries })
+    let workspace = session.workspace()?;
+    let assumed = assumed(&workspace.tables, |it| it == table);
+    let workspace = Some(workspace.name);
+    let host = Some(host.to_owned());
+    Ok(Asked { host, table: Some(table), workspace, span, frame, states, queries, assumed })
 }
 
 fn state(source: &dyn Source, table: &str, span: Option<TimeSpan>, answer: Option<&Answer>) -> TableState {

@@ -59,6 +59,9 @@ impl Show for LogonSessionRarity {
                 format!("{} starts have no command line; they are compared by the rest", count(without));
             report = report.warning(Warning::new("command lines", text));
         }
+        for warning in &asked.assumed {
+            report = report.warning(warning.clone());
+        }
         report = self.sessions_table(report).values(self.plot());
         report = report.table("The rarest starts", &self.rarest(), RAREST);
         if !asked.states.is_empty() {

