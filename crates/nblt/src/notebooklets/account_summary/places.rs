@@ -21,7 +21,7 @@ impl AccountSummary {
     /// different ones), FirstSeen, LastSeen. Each event is in one row.
     ///
     /// Sign-ins say it themselves (column LocationDetails); what they say of an address holds for its events in other
-    /// tables too, as long as they always say the same. Else the look-up files of [`crate::look_ups`] do. All are estimates: a mobile network or a VPN is where its operator is.
+    /// tables too, as long as they always say the same. Else the look-up files of [`crate::look_ups()`] do. All are estimates: a mobile network or a VPN is where its operator is.
     ///
     /// # Errors
     ///
