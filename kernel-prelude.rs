@@ -13,6 +13,9 @@ use nblt::{add_look_up, look_ups};
 // Over any frame: logon_session_rarity(&query("SecurityEvent")?.frame())?
 use nblt::logon_session_rarity;
 
+// In a text, or in columns of a frame: decode("powershell -enc …")?, iocs_in(&frame, &["CommandLine"])?
+use nblt::{decode, decode_in, iocs, iocs_in};
+
 // Time, always UTC: set_span(last(days(7))), Account::nblt().last(hours(12)); sleep(seconds(30))? waits
 use nblt::{TimeSpan, days, hours, last, minutes, seconds, sleep};
 

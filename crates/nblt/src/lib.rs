@@ -17,8 +17,10 @@ mod accounts;
 mod alerts;
 mod browser;
 mod calls;
+mod decode;
 mod error;
 mod help;
+mod iocs;
 pub mod kql_cell;
 mod listing;
 mod look_ups;
@@ -30,6 +32,7 @@ mod queries;
 pub mod registry;
 mod rows;
 mod save;
+mod searched;
 mod session;
 mod show;
 mod sleep;
@@ -42,13 +45,16 @@ pub use accounts::types::{AccountType, AccountTypes};
 pub use accounts::{AccountRow, Accounts, accounts};
 pub use alerts::{Alert, AlertEntity, Alerts, Bookmark, Bookmarks, Relation};
 pub use analysis::{
-    ColumnMap, Needs, Node, Parameters, Place, ProcessTree, Processes, Reason, Role, SessionRarity,
+    Charset, ColumnMap, Content, Encoding, Ioc, IocType, Needs, Node, Parameters, Piece, Place, ProcessTree,
+    Processes, Reason, Role, SessionRarity,
 };
 pub use browser::{Browse, Browser};
 pub use calls::serve;
+pub use decode::{Decoded, decode, decode_in};
 pub use error::Error;
 pub use help::{Help, help};
 pub use intel::{AddressFacts, FileState, LookUpFile};
+pub use iocs::{Iocs, iocs, iocs_in};
 pub use look_ups::{LookUpList, add_look_up, look_ups};
 pub use model::{
     Account, AccountName, Cell, Host, IpAddress, Match, Seen, Span, TableState, Tabular, TimeSpan, days,
@@ -59,8 +65,8 @@ pub use notebooklets::account_summary::{
     AdditionalData, How, Names, NextStep, NextSteps, OutcomeState, Resemblance,
 };
 pub use notebooklets::logon_session_rarity::{
-    EventBrowser, LogonSessionRarity, NovelStarts, SessionList, SessionPlot, SessionTree,
-    logon_session_rarity, logon_session_rarity_with,
+    EventBrowser, LogonSessionRarity, NovelStarts, SessionList, SessionPlot, SessionTree, TreeBrowser,
+    TreeDrawing, logon_session_rarity, logon_session_rarity_with,
 };
 pub use pivot::{AccountPivots, HostPivots, IpAddressPivots, Pivot, Pivots};
 pub use queries::QueryRun;

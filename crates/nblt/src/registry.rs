@@ -63,6 +63,8 @@ pub static ALL: &[&Notebooklet] = &[
     &crate::look_ups::LIST,
     &crate::look_ups::ADD,
     &QUERY,
+    &crate::decode::META,
+    &crate::iocs::META,
     &crate::help::META,
 ];
 

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use model::{Tabular, count};
 use polars::prelude::{DataFrame, DataType, ParquetWriter, TimeUnit, TimeZone};
-use view::Report;
+use view::{Report, Svg};
 
 use crate::rows::FrameTable;
 use crate::{Error, Result, Rows, Show};
@@ -51,6 +51,14 @@ pub(crate) fn report(report: &Report, path: &str) -> Result<Saved> {
         other => return Err(unknown(path, other, ".html, .md and .txt")),
     };
     write(path, None, |file| file.write_all(contents.as_bytes()).map_err(|it| it.to_string()))
+}
+
+/// Writes a drawing (`.svg`), or else its report.
+pub(crate) fn drawing(svg: &Svg, drawn: &Report, path: &str) -> Result<Saved> {
+    if ending(path) != "svg" {
+        return report(drawn, path);
+    }
+    write(path, None, |file| writeln!(file, "{}", svg.as_str()).map_err(|it| it.to_string()))
 }
 
 /// Text as a block of Markdown that nothing in it can end.

@@ -165,17 +165,27 @@ fn accounts_and_tables_have_reports() {
 #[test]
 fn every_entry_of_the_registry_runs_by_name() {
     for entry in registry::ALL {
-        let arguments: &[&str] = match entry.name {
-            "account_summary" => &["adele"],
-            "query" => &["SigninLogs | take 1"],
-            "logon_session_rarity" => &["SRV-FIN01"],
-            "connect" => &["no such folder"],
-            _ => &[],
-        };
-        match registry::run(entry.entity, entry.name, arguments) {
+        let arguments: Vec<&str> = entry
+            .arguments
+            .iter()
+            .map(|argument| match *argument {
+                "name" => "adele",
+                "host" => "SRV-FIN01",
+                "KQL text" => "SigninLogs | take 1",
+                "folder or file" | "file or folder" => "no such folder",
+                "zone" => "Europe/Berlin",
+                "text" => "powershell -enc dwBoAG8AYQBtAGkA; curl hxxp://example[.]com/a",
+                other => panic!("name an example for the argument {other:?} of {}", entry.name),
+            })
+            .collect();
+        match registry::run(entry.entity, entry.name, &arguments) {
             Ok(shown) => assert!(!shown.report().to_text().is_empty(), "{}", entry.name),
             Err(error) => {
-                assert!(entry.name == "connect" && error.to_string().contains("no such folder"), "{error}")
+                assert!(
+                    arguments.contains(&"no such folder") && error.to_string().contains("no such folder"),
+                    "{}: {error}",
+                    entry.name
+                );
             }
         }
     }

@@ -203,6 +203,56 @@ fn the_intruder_of_the_demo_is_on_top() {
 }
 
 #[test]
+fn what_is_encoded_in_a_command_line_stands_below_it() {
+    let found = on(&Session::open("demo processes").unwrap(), "SRV-FIN01");
+    let tree = found.process_tree("adelev", "0x5e0b3d").unwrap();
+    let text = tree.report().to_text();
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let at = lines.iter().position(|it| it.starts_with("powershell.exe")).unwrap();
+    assert!(lines[at + 1].starts_with("↳ decoded base64: text in UTF-16LE"), "{text}");
+    assert!(
+        lines[at + 3].starts_with("↳ decoded base64: text in UTF-8")
+            && lines[at + 3].contains("2 levels deep")
+    );
+    assert_eq!(lines[at + 5], "↳ 2 indicators");
+    assert_eq!(lines[at + 6], "dns contoso-invoices[.]example");
+    assert_eq!(lines[at + 7], "url hxxps://contoso-invoices[.]example/u");
+    let html = tree.report().to_html().into_string();
+    assert!(html.contains("<details class=\"nblt-found\"><summary>decoded base64"));
+    // The same for the whole host, as frames.
+    let decoded = found.decoded().unwrap();
+    assert_eq!((decoded.len(), decoded.frame().unwrap().height()), (2, 2));
+    let urls = found.iocs().unwrap().of_type(nblt::IocType::Url);
+    assert_eq!(urls, ["https://contoso-invoices.example/u"]);
+}
+
+#[test]
+fn a_tree_can_be_filtered_and_drawn() {
+    let found = on(&Session::open("demo processes").unwrap(), "SRV-FIN01");
+    let tree = found.process_tree("", "").unwrap();
+    let browser = tree.browse();
+    let all = browser.report().to_text();
+    assert!(all.contains("drawing 300 of"), "a part of thousands");
+    // In the command line, and in what is encoded in it.
+    for (words, named) in [("localgroup ADMINISTRATORS", "net.exe"), ("contoso-invoices", "powershell.exe")] {
+        browser.set_filter(words);
+        let text = browser.report().to_text();
+        assert!(text.contains(&format!("processes has “{words}”, with what is above it")), "{text}");
+        assert!(text.contains(named) && text.contains("cmd.exe") && text.contains("explorer.exe"), "{text}");
+    }
+    browser.set_filter("<nothing> like it");
+    assert!(browser.report().to_text().contains("none of"));
+    assert!(!browser.report().to_html().as_str().contains("<nothing>"));
+    let session = found.process_tree("adelev", "0x5e0b3d").unwrap().drawing();
+    let svg = session.svg();
+    assert!(svg.starts_with("<svg ") && svg.contains("wevtutil.exe") && svg.contains("like no other"));
+    let file = std::env::temp_dir().join(format!("nblt-tree-{}.svg", std::process::id()));
+    let saved = session.save(file.to_str().unwrap()).unwrap();
+    assert_eq!(std::fs::read_to_string(&saved.path).unwrap().trim_end(), svg);
+    std::fs::remove_file(file).unwrap();
+}
+
+#[test]
 fn it_can_be_run_by_name() {
     let shown = registry::run("Host", "logon_session_rarity", &["SRV-FIN01"]).unwrap();
     assert!(shown.report().to_text().starts_with("Logon session rarity of “SRV-FIN01”"));

@@ -36,4 +36,4 @@ pub use report::Report;
 pub use svg::Svg;
 pub use table::{html_table, text_table};
 pub use timeline::{Lane, Timeline, ValueTimeline};
-pub use tree::{Tree, TreeNode};
+pub use tree::{Tree, TreeFind, TreeNode};

@@ -44,6 +44,7 @@ enum Section {
     Values(ValueTimeline),
     Map(Map),
     Tree(Tree),
+    DrawnTree(Tree),
     Candidates(Candidates),
     Note(String),
     Warning(Warning),
@@ -116,6 +117,12 @@ impl Report {
     #[must_use]
     pub fn tree(self, tree: Tree) -> Self {
         self.section(Section::Tree(tree))
+    }
+
+    /// Adds a tree as a drawing.
+    #[must_use]
+    pub fn drawn_tree(self, tree: Tree) -> Self {
+        self.section(Section::DrawnTree(tree))
     }
 
     /// Adds the candidates of a search.

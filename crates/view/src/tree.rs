@@ -1,5 +1,7 @@
 //! Things below things: an outline that opens and closes without a kernel.
 
+mod draw;
+mod filter;
 mod fold;
 mod page;
 #[cfg(test)]
@@ -7,7 +9,7 @@ mod tests;
 
 use std::fmt::Write as _;
 
-use crate::{guard, html::Html};
+use crate::{guard, html::Html, svg::Svg};
 
 use fold::{Folded, Line};
 
@@ -22,6 +24,8 @@ pub struct Tree {
     pub heaviest: &'static str,
     /// Each followed by what is below it.
     pub nodes: Vec<TreeNode>,
+    /// So many are drawn; `None` means 2,000.
+    pub at_most: Option<usize>,
 }
 
 /// One thing in a [`Tree`].
@@ -41,13 +45,37 @@ pub struct TreeNode {
     pub heat: u8,
     /// Where not all can be drawn, the heaviest are.
     pub weight: u32,
+    /// What was found in the text; folded in a page.
+    pub finds: Vec<TreeFind>,
+}
+
+/// Something that was found in the text of a [`TreeNode`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TreeFind {
+    /// What it is: `decoded base64, UTF-16LE`.
+    pub title: String,
+    /// What it says, a line each.
+    pub lines: Vec<String>,
 }
 
 impl Tree {
-    /// The tree as a fragment of a page. At most 2,000 nodes are drawn; what is left out is said where it would be.
+    /// The tree as a fragment of a page. At most [`Tree::at_most`] nodes are drawn; what is left out is said where it
+    /// would be.
     #[must_use]
     pub fn to_html(&self) -> Html {
         page::write(self, &Folded::of(self))
+    }
+
+    /// The tree as a drawing of at most 300 nodes, all of them open; what is left out is said where it would be.
+    #[must_use]
+    pub fn to_svg(&self) -> Svg {
+        draw::draw(self)
+    }
+
+    /// The nodes that have all `words`, in any case, in what is known of them, with what is above them; and how many have.
+    #[must_use]
+    pub fn matching(&self, words: &str) -> (Self, usize) {
+        filter::matching(self, words)
     }
 
     /// The same as an outline.
@@ -78,7 +106,9 @@ impl Tree {
                 if !it.text.is_empty() {
                     let _ = write!(text, "  {}", guard::visible(&it.text, TEXT));
                 }
-                indented(it.depth, text)
+                let finds = it.finds.iter().flat_map(TreeFind::outline);
+                let lines = std::iter::once(indented(it.depth, text));
+                lines.chain(finds.map(|line| indented(it.depth + 2, line))).collect::<Vec<_>>().join("\n")
             }
         }
     }
@@ -86,6 +116,23 @@ impl Tree {
 
 /// So much of a long text is shown.
 const TEXT: usize = 500;
+/// So many lines of what was found are shown.
+const LINES: usize = 12;
+
+impl TreeFind {
+    fn outline(&self) -> Vec<String> {
+        let title = format!("↳ {}", guard::visible(&self.title, guard::LABEL));
+        let lines = self.shown().into_iter().map(|it| format!("    {}", guard::visible(&it, TEXT)));
+        std::iter::once(title).chain(lines).collect()
+    }
+
+    /// The lines that are shown, and how many are not.
+    fn shown(&self) -> Vec<String> {
+        let more = self.lines.len().saturating_sub(LINES);
+        let more = (more > 0).then(|| format!("… {} more", model::count(more as u64)));
+        self.lines.iter().take(LINES).cloned().chain(more).collect()
+    }
+}
 
 impl TreeNode {
     /// What the indentation can no longer say.

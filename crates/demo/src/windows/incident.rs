@@ -7,18 +7,18 @@ use crate::people::World;
 use crate::story::{VPN_IP, WINDOWS_HOST};
 use crate::table::{Cell, Row, at, later};
 
+/// What the intruder runs hidden: in UTF-16, with an address that is itself in base64. It is harmless (it writes the
+/// text), and the address leads nowhere: nobody can have its domain.
+const ENCODED: &str = "powershell -nop -w hidden -enc \
+     VwByAGkAdABlAC0ATwB1AHQAcAB1AHQAIABhAEgAUgAwAGMASABNADYATAB5ADkAagBiADIANQAwAGIAMwBO\
+     AHYATABXAGwAdQBkAG0AOQBwAFkAMgBWAHoATABtAFYANABZAFcAMQB3AGIARwBVAHYAZABRAD0APQA=";
+
 /// What the intruder starts on the server: minute and second after 10:00 or 11:00, program, command line.
 const COMMANDS: [(u32, u32, u32, &str, &str); 9] = [
     (10, 49, 5, "whoami.exe", "whoami /all"),
     (10, 49, 52, "net.exe", "net group \"Domain Admins\" /domain"),
     (10, 51, 18, "nltest.exe", "nltest /domain_trusts"),
-    (
-        10,
-        53,
-        40,
-        "WindowsPowerShell\\v1.0\\powershell.exe",
-        "powershell -nop -w hidden -enc VwByAGkAdABlAC0ATwB1AHQAcAB1AHQAIABkAGUAbQBvAA==",
-    ),
+    (10, 53, 40, "WindowsPowerShell\\v1.0\\powershell.exe", ENCODED),
     (10, 57, 2, "net.exe", "net user svc_update * /add"),
     (10, 58, 11, "net.exe", "net localgroup Administrators svc_update /add"),
     (11, 1, 33, "cmdkey.exe", "cmdkey /list"),

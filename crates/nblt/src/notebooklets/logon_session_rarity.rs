@@ -13,14 +13,16 @@
 
 mod ask;
 mod browse;
+mod found;
 mod novel;
 mod report;
 mod tree;
+mod tree_shown;
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use analysis::{ColumnMap, Needs, Novelty, Parameters, ProcessTree, Processes, Rarity, SessionRarity};
+use analysis::{ColumnMap, Needs, Novelty, Parameters, ProcessTree, Processes, Rarity, Role, SessionRarity};
 use model::{TableState, TimeSpan};
 use polars::prelude::DataFrame;
 
@@ -28,12 +30,13 @@ pub use browse::EventBrowser;
 pub use novel::NovelStarts;
 pub use report::{SessionList, SessionPlot};
 pub use tree::SessionTree;
+pub use tree_shown::{TreeBrowser, TreeDrawing};
 
 use crate::pivot::HostPivots;
 use crate::progress::Progress;
 use crate::queries::QueryRun;
 use crate::registry::{Notebooklet, one};
-use crate::{Error, Host, Pivot, Result, Session};
+use crate::{Decoded, Error, Host, Iocs, Pivot, Result, Session};
 
 /// What is known about this notebooklet without running it.
 pub(crate) static META: Notebooklet = Notebooklet {
@@ -189,6 +192,31 @@ impl LogonSessionRarity {
     pub fn process_tree(&self, account: &str, session: &str) -> Result<SessionTree> {
         let _running = channel::running();
         SessionTree::of(self, account, session)
+    }
+
+    /// What is encoded in the command lines.
+    ///
+    /// # Errors
+    ///
+    /// If the frame has no command lines, or the analyst interrupts.
+    pub fn decoded(&self) -> Result<Decoded> {
+        crate::decode_in(&self.shared.asked.frame, &self.command_lines()?)
+    }
+
+    /// The indicators in the command lines and in what is encoded in them.
+    ///
+    /// # Errors
+    ///
+    /// If the frame has no command lines, or the analyst interrupts.
+    pub fn iocs(&self) -> Result<Iocs> {
+        let written = crate::iocs_in(&self.shared.asked.frame, &self.command_lines()?)?;
+        Ok(written.and(&self.decoded()?.iocs()?))
+    }
+
+    /// The name of the column of command lines.
+    fn command_lines(&self) -> Result<Vec<&str>> {
+        let column = self.rarity().processes().columns().column(Role::CommandLine);
+        Ok(vec![column.ok_or_else(|| Error::input("there is no column for the command line"))?])
     }
 
     /// A list of the sessions to pick from; below it stand the events of the session that is picked.

@@ -24,13 +24,20 @@ pub use items::Bookmarks;
 pub use items::Browse;
 pub use items::Browser;
 pub use items::Cell;
+pub use items::Charset;
 pub use items::ColumnMap;
+pub use items::Content;
+pub use items::Decoded;
+pub use items::Encoding;
 pub use items::Error;
 pub use items::EventBrowser;
 pub use items::Help;
 pub use items::Host;
 pub use items::HostPivots;
 pub use items::How;
+pub use items::Ioc;
+pub use items::IocType;
+pub use items::Iocs;
 pub use items::IpAddress;
 pub use items::IpAddressPivots;
 pub use items::KqlCell;
@@ -47,6 +54,7 @@ pub use items::Node;
 pub use items::NovelStarts;
 pub use items::OutcomeState;
 pub use items::Parameters;
+pub use items::Piece;
 pub use items::Pivot;
 pub use items::Pivots;
 pub use items::Place;
@@ -75,14 +83,20 @@ pub use items::Tables;
 pub use items::Tabular;
 pub use items::TimeSpan;
 pub use items::Timeline;
+pub use items::TreeBrowser;
+pub use items::TreeDrawing;
 pub use items::accounts;
 pub use items::add_look_up;
 pub use items::connect;
 pub use items::connect_in_zone;
 pub use items::days;
+pub use items::decode;
+pub use items::decode_in;
 pub use items::export_frame;
 pub use items::help;
 pub use items::hours;
+pub use items::iocs;
+pub use items::iocs_in;
 pub use items::kept;
 pub use items::last;
 pub use items::logon_session_rarity;
@@ -705,6 +719,8 @@ pub enum AnalysisErrorError {
     Missing { roles: Vec<(&'static str, Vec<&'static str>)>, closest: Option<&'static str>, columns: Vec<String> },
     /// A column that was named is not in the frame.
     NoColumn { role: &'static str, name: String, columns: Vec<String> },
+    /// No column holds texts.
+    NoText { columns: Vec<String> },
     /// The frame has the columns, but no row is the start of a process.
     NoProcess { rows: usize, wanted: String },
     /// A parameter is out of its range.
@@ -896,6 +912,20 @@ impl From<crate::api::ext::chrono::items::DateTime<crate::api::ext::chrono::item
 impl From<i64> for Cell { fn from(number: i64) -> Self { loop {} } }
 impl From<u64> for Cell { fn from(number: u64) -> Self { loop {} } }
 impl<T: Into<Cell>> From<Option<T>> for Cell { fn from(value: Option<T>) -> Self { loop {} } }
+/// How a text is written.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Charset {
+    /// UTF-8, of which ASCII is a part.
+    Utf8,
+    /// UTF-16 with the low byte first, as PowerShell takes it.
+    Utf16Le,
+    /// UTF-16 with the high byte first.
+    Utf16Be,
+}
+impl Charset {
+    /// Its name.
+    pub fn words(self) -> &'static str { loop {} }
+}
 /// A box to tick.
 #[derive(Clone, Debug)]
 pub struct Checkbox(());
@@ -977,6 +1007,14 @@ impl Combobox {
     pub fn evcxr_display(&self) { loop {} }
 }
 impl Widget for Combobox { fn model(&self) -> &Model { loop {} } }
+/// What a piece is.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Content {
+    /// A text.
+    Text { text: String, charset: Charset, unreadable: usize },
+    /// Anything else.
+    Binary { file_type: Option<&'static str>, head: Vec<u8> },
+}
 /// What a callback may use while it runs: progress, and whether the analyst wants it to stop.
 #[derive(Debug)]
 pub struct Context(());
@@ -1012,6 +1050,27 @@ impl DatePicker {
     pub fn evcxr_display(&self) { loop {} }
 }
 impl Widget for DatePicker { fn model(&self) -> &Model { loop {} } }
+/// What was encoded, and where. A cheap handle.
+#[derive(Clone, Debug)]
+pub struct Decoded(());
+impl Decoded {
+    /// All pieces of all texts, each text once; each piece is followed by what is inside it.
+    pub fn pieces(&self) -> Vec<Piece> { loop {} }
+    /// The texts among the pieces.
+    pub fn texts(&self) -> Vec<String> { loop {} }
+    /// How many pieces there are.
+    pub fn len(&self) -> usize { loop {} }
+    /// Whether nothing was encoded.
+    pub fn is_empty(&self) -> bool { loop {} }
+    /// The indicators in the texts that were encoded. SourceColumn says of what column, SourceIndex of what row.
+    pub fn iocs(&self) -> NbltResult<Iocs> { loop {} }
+    /// One row for each piece in each row: SourceColumn, SourceIndex (the row of the frame, from 0), Piece (its number
+    /// in its text), Parent (the piece that it was in), Depth, Encoding, Name (in an archive), Start and End (bytes of
+    /// the text around it), EncodedLength, Length, SHA256, FileType, Text, Head (the first bytes of what is no text,
+    /// in hexadecimal), Remark.
+    pub fn frame(&self) -> NbltResult<crate::api::ext::polars::items::DataFrame> { loop {} }
+}
+impl Show for Decoded { fn report(&self) -> Report { loop {} } }
 /// One reason why a query cannot be run.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Diagnostic {
@@ -1077,6 +1136,29 @@ impl Element {
     /// Appends several.
     pub fn children<T: Into<Html>>(self, children: impl IntoIterator<Item = T>) -> Self { loop {} }
 }
+/// How a piece was encoded.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq)]
+pub enum Encoding {
+    /// Base64 (RFC 4648, section 4), with or without padding and line breaks.
+    Base64,
+    /// Base64 with the alphabet for URLs and file names (RFC 4648, section 5).
+    Base64Url,
+    /// gzip (RFC 1952).
+    Gzip,
+    /// zlib (RFC 1950).
+    Zlib,
+    /// DEFLATE without a header (RFC 1951), as .NET's `DeflateStream` writes it.
+    Deflate,
+    /// A member of a ZIP archive.
+    Zip,
+    /// A member of a tar archive.
+    Tar,
+}
+impl Encoding {
+    /// Its name.
+    pub fn words(self) -> &'static str { loop {} }
+}
+impl PartialOrd for Encoding { fn partial_cmp(&self, other: &Encoding) -> Option<std::cmp::Ordering> { loop {} } }
 /// Why a call gave no result.
 ///
 /// Opaque and cheap to clone. `Display` prints the whole chain of causes and, where one is known, a
@@ -1329,6 +1411,80 @@ impl IntSlider {
     pub fn evcxr_display(&self) { loop {} }
 }
 impl Widget for IntSlider { fn model(&self) -> &Model { loop {} } }
+/// An indicator in a text.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Ioc {
+    /// What it is.
+    pub ioc_type: IocType,
+    /// What it means: not defanged, hosts and hashes in lower case, addresses in their usual form.
+    pub value: String,
+    /// As it is written.
+    pub written: String,
+    /// The bytes of the text where it stands.
+    pub place: std::ops::Range<usize>,
+    /// Which of the others it is a part of: the domain of a URL.
+    pub inside: Option<usize>,
+}
+impl Ioc {
+    /// The indicator in a form that is no link anywhere: `hxxp://evil[.]example/a`.
+    pub fn defanged(&self) -> std::borrow::Cow<'_, str> { loop {} }
+}
+/// What an indicator is.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq)]
+pub enum IocType {
+    /// An IPv4 address.
+    Ipv4,
+    /// An IPv6 address.
+    Ipv6,
+    /// A URL.
+    Url,
+    /// A domain whose suffix is in the public suffix list, or set aside for examples (RFC 2606).
+    Domain,
+    /// An e-mail address.
+    Email,
+    /// A text as long as an MD5: 32 hexadecimal digits.
+    Md5,
+    /// A text as long as a SHA-1: 40 hexadecimal digits.
+    Sha1,
+    /// A text as long as a SHA-256: 64 hexadecimal digits.
+    Sha256,
+    /// A path as Windows writes it, with a drive, a share, a variable or dots in front.
+    WindowsPath,
+    /// A path that begins at one of the usual folders of Linux, with `~/` or with dots.
+    LinuxPath,
+    /// A key of the Windows registry.
+    RegistryKey,
+    /// The number of a vulnerability.
+    Cve,
+}
+impl IocType {
+    /// Its name, as msticpy and what looks indicators up spell it.
+    pub fn name(self) -> &'static str { loop {} }
+}
+impl PartialOrd for IocType { fn partial_cmp(&self, other: &IocType) -> Option<std::cmp::Ordering> { loop {} } }
+/// Indicators, and where they stand. A cheap handle.
+#[derive(Clone, Debug)]
+pub struct Iocs(());
+impl Iocs {
+    /// These and others: those of a command line and of what is encoded in it.
+    pub fn and(&self, others: &Self) -> Self { loop {} }
+    /// All indicators of all texts, each text once, in their order.
+    pub fn all(&self) -> Vec<Ioc> { loop {} }
+    /// What there is of one type, each once, sorted: `.of(IocType::Ipv4)`.
+    pub fn of_type(&self, ioc_type: IocType) -> Vec<String> { loop {} }
+    /// How many different ones there are.
+    pub fn len(&self) -> usize { loop {} }
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool { loop {} }
+    /// One row for each indicator in each row: SourceColumn, SourceIndex (the row of the frame, from 0), IocType,
+    /// Observable, Written (as it stands in the text), Place (its first byte in the text), Inside (the indicator that
+    /// it is a part of).
+    pub fn frame(&self) -> NbltResult<crate::api::ext::polars::items::DataFrame> { loop {} }
+    /// One row for each different indicator: IocType, Observable, Rows (how many rows have it), FirstIndex (the
+    /// first of them).
+    pub fn distinct(&self) -> NbltResult<crate::api::ext::polars::items::DataFrame> { loop {} }
+}
+impl Show for Iocs { fn report(&self) -> Report { loop {} } }
 /// An address as an entity. Two are the same when the addresses are equal; `::ffff:10.0.0.4` is `10.0.0.4`.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq)]
 pub struct IpAddress(());
@@ -1461,6 +1617,10 @@ impl LogonSessionRarity {
     /// The process tree of an account's session: its processes and those above them. An empty text, or `all`, means
     /// every account or every session.
     pub fn process_tree(&self, account: &str, session: &str) -> NbltResult<SessionTree> { loop {} }
+    /// What is encoded in the command lines.
+    pub fn decoded(&self) -> NbltResult<Decoded> { loop {} }
+    /// The indicators in the command lines and in what is encoded in them.
+    pub fn iocs(&self) -> NbltResult<Iocs> { loop {} }
     /// A list of the sessions to pick from; below it stand the events of the session that is picked.
     pub fn browse_events(&self) -> EventBrowser { loop {} }
     /// The starts that are unlike all others, with the reason: the session first whose starts are it most. Another
@@ -1679,6 +1839,34 @@ pub struct Parameters {
     pub min_samples: usize,
 }
 impl Default for Parameters { fn default() -> Self { loop {} } }
+/// One thing that was encoded.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Piece {
+    /// The piece that it was in; `None` for those that stand in the text itself.
+    pub parent: Option<usize>,
+    /// 1 for those that stand in the text itself, 2 for those inside them, and so on.
+    pub depth: usize,
+    /// The bytes of the text around it that encode it; `None` for what was in a file.
+    pub place: Option<std::ops::Range<usize>>,
+    /// How it was encoded.
+    pub encoding: Encoding,
+    /// Its name in an archive.
+    pub name: Option<String>,
+    /// How many characters or bytes encode it.
+    pub encoded_len: usize,
+    /// How many bytes it has.
+    pub len: usize,
+    /// The SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+    /// What it is.
+    pub content: Content,
+    /// Why it is not whole: its end is missing, or a bound ended it.
+    pub cut: Option<&'static str>,
+}
+impl Piece {
+    /// The text, if it is one.
+    pub fn text(&self) -> Option<&str> { loop {} }
+}
 /// An entity type that notebooklets are about.
 pub trait Pivot {
     /// The notebooklets about it.
@@ -1865,6 +2053,8 @@ impl Report {
     pub fn map(self, map: Map) -> Self { loop {} }
     /// Adds a tree.
     pub fn tree(self, tree: Tree) -> Self { loop {} }
+    /// Adds a tree as a drawing.
+    pub fn drawn_tree(self, tree: Tree) -> Self { loop {} }
     /// Adds the candidates of a search.
     pub fn candidates(self, candidates: Candidates) -> Self { loop {} }
     /// Adds a sentence.
@@ -2234,6 +2424,10 @@ impl SessionTree {
     pub fn n_processes(&self) -> usize { loop {} }
     /// All processes of the frame below their parents, to go on in Rust.
     pub fn tree(&self) -> std::sync::Arc<ProcessTree> { loop {} }
+    /// The tree with a line in which to type what to look for: in names, command lines, and what is encoded in them.
+    pub fn browse(&self) -> TreeBrowser { loop {} }
+    /// The tree as one drawing, which `.save("tree.svg")?` writes.
+    pub fn drawing(&self) -> TreeDrawing { loop {} }
 }
 impl Show for SessionTree { fn report(&self) -> Report { loop {} } }
 impl std::fmt::Debug for SessionTree { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
@@ -2573,12 +2767,46 @@ pub struct Tree {
     pub heaviest: &'static str,
     /// Each followed by what is below it.
     pub nodes: Vec<TreeNode>,
+    /// So many are drawn; `None` means 2,000.
+    pub at_most: Option<usize>,
 }
 impl Tree {
-    /// The tree as a fragment of a page. At most 2,000 nodes are drawn; what is left out is said where it would be.
+    /// The tree as a fragment of a page. At most [`Tree::at_most`] nodes are drawn; what is left out is said where it
+    /// would be.
     pub fn to_html(&self) -> Html { loop {} }
+    /// The tree as a drawing of at most 300 nodes, all of them open; what is left out is said where it would be.
+    pub fn to_svg(&self) -> Svg { loop {} }
+    /// The nodes that have all `words`, in any case, in what is known of them, with what is above them; and how many have.
+    pub fn matching(&self, words: &str) -> (Self, usize) { loop {} }
     /// The same as an outline.
     pub fn to_text(&self) -> String { loop {} }
+}
+/// A process tree with a line in which to type what to look for. A cheap handle.
+#[derive(Clone, Debug)]
+pub struct TreeBrowser(());
+impl Show for TreeBrowser { fn report(&self) -> Report { loop {} } }
+impl TreeBrowser {
+    /// What is looked for; empty at first.
+    pub fn filter(&self) -> String { loop {} }
+    /// Looks for something: the processes that have all these words in their name, command line, account, or what is
+    /// encoded in them.
+    pub fn set_filter(&self, words: &str) { loop {} }
+}
+/// A process tree as one drawing. A cheap handle.
+#[derive(Clone, Debug)]
+pub struct TreeDrawing(());
+impl Show for TreeDrawing { fn report(&self) -> Report { loop {} } }
+impl TreeDrawing {
+    /// The drawing as SVG.
+    pub fn svg(&self) -> String { loop {} }
+}
+/// Something that was found in the text of a [`TreeNode`].
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct TreeFind {
+    /// What it is: `decoded base64, UTF-16LE`.
+    pub title: String,
+    /// What it says, a line each.
+    pub lines: Vec<String>,
 }
 /// One thing in a [`Tree`].
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -2597,6 +2825,8 @@ pub struct TreeNode {
     pub heat: u8,
     /// Where not all can be drawn, the heaviest are.
     pub weight: u32,
+    /// What was found in the text; folded in a page.
+    pub finds: Vec<TreeFind>,
 }
 /// The type of a KQL value.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq)]
@@ -2747,6 +2977,15 @@ pub fn connect(path: &str) -> NbltResult<Tables> { loop {} }
 pub fn connect_in_zone(path: &str, zone: &str) -> NbltResult<Tables> { loop {} }
 /// A length of `number` days; a number too large for the calendar gives the longest length there is.
 pub fn days(number: i64) -> crate::api::ext::chrono::items::Duration { loop {} }
+/// Decodes what is base64 in a text, and unpacks gzip, zlib, DEFLATE, ZIP and tar in that, one inside the other:
+/// `decode("powershell -enc …")?`.
+///
+/// Nothing is run or written. A text unpacks to 16 MiB and 256 pieces at most, 16 levels deep; where that ended the
+/// search, it is said.
+pub fn decode(text: &str) -> NbltResult<Decoded> { loop {} }
+/// Decodes what is encoded in columns of a frame: `decode_in(&frame, &["CommandLine"])?`; `&[]` are all columns of
+/// text.
+pub fn decode_in(frame: &crate::api::ext::polars::items::DataFrame, columns: &[&str]) -> NbltResult<Decoded> { loop {} }
 /// Writes a frame as [`Rows::export`] does.
 pub fn export_frame(frame: &crate::api::ext::polars::items::DataFrame, path: &str) -> NbltResult<Saved> { loop {} }
 /// Lists everything that can be called.
@@ -2759,6 +2998,12 @@ pub fn hours(number: i64) -> crate::api::ext::chrono::items::Duration { loop {} 
 pub fn inspect(code: &str, cursor: usize) -> Option<crate::api::ext::serde_json::items::Value> { loop {} }
 /// As [`inspect`], in another session.
 pub fn inspect_in(session: &Session, code: &str, cursor: usize) -> Option<crate::api::ext::serde_json::items::Value> { loop {} }
+/// Finds the indicators in a text: `iocs("powershell IEX … hxxp://evil[.]example/a")?`.
+///
+/// What is encoded in the text is not looked into: `decode("…")?.iocs()?` does.
+pub fn iocs(text: &str) -> NbltResult<Iocs> { loop {} }
+/// Finds the indicators in columns of a frame: `iocs_in(&frame, &["CommandLine"])?`; `&[]` are all columns of text.
+pub fn iocs_in(frame: &crate::api::ext::polars::items::DataFrame, columns: &[&str]) -> NbltResult<Iocs> { loop {} }
 /// Picks up a value that was made without compiling: the kernel writes `let acc: AccountSummary = kept(7)?;` for a
 /// cell `let acc = Account::nblt().account_summary("adele")?;` whose call it has run itself. Each number works once.
 pub fn kept<T: std::any::Any>(number: u64) -> NbltResult<T> { loop {} }

@@ -45,7 +45,7 @@ fn section(section: &Section) -> String {
         Section::Timeline(timeline) => timeline.to_text(),
         Section::Values(values) => values.to_text(),
         Section::Map(map) => map.to_text(),
-        Section::Tree(tree) => tree.to_text(),
+        Section::Tree(tree) | Section::DrawnTree(tree) => tree.to_text(),
         Section::Candidates(candidates) => candidates.to_text(),
         Section::Note(text) => guard::visible(text, guard::TEXT),
         Section::Warning(warning) if warning.about.is_empty() => {

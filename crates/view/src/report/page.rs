@@ -29,6 +29,10 @@ pub(super) fn write(report: &Report) -> Html {
             Section::Values(values) => values.to_html(),
             Section::Map(map) => map.to_html(),
             Section::Tree(tree) => tree.to_html(),
+            Section::DrawnTree(tree) => {
+                let figure = Html::element("div").class("nblt-figure").child(tree.to_svg());
+                Html::element("div").class("nblt-block").child(figure).into()
+            }
             Section::Candidates(candidates) => candidates.to_html(),
             Section::Note(text) => Html::element("p").class("nblt-note").text(text).into(),
             Section::Warning(warning) => pieces::warning(warning),

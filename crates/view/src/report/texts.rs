@@ -5,7 +5,7 @@ use model::{TableState, Warning};
 use super::{Report, Section};
 use crate::{
     chooser::{Candidate, Candidates, SourceLine},
-    tree::{Tree, TreeNode},
+    tree::{Tree, TreeFind, TreeNode},
 };
 
 pub(super) fn with(report: &Report, other: &dyn Fn(&str) -> String) -> Report {
@@ -23,6 +23,7 @@ pub(super) fn with(report: &Report, other: &dyn Fn(&str) -> String) -> Report {
         Section::Map(map) => Section::Map(map.with_texts(other)),
         Section::Values(values) => Section::Values(values.with_texts(other)),
         Section::Tree(tree) => Section::Tree(tree_with(tree, other)),
+        Section::DrawnTree(tree) => Section::DrawnTree(tree_with(tree, other)),
         Section::Candidates(candidates) => Section::Candidates(candidates_with(candidates, other)),
         Section::Note(text) => Section::Note(other(text)),
         Section::Warning(Warning { about, text }) => {
@@ -48,12 +49,20 @@ fn lines(text: &str, other: &dyn Fn(&str) -> String) -> String {
 }
 
 fn tree_with(tree: &Tree, other: &dyn Fn(&str) -> String) -> Tree {
+    let find = |it: &TreeFind| TreeFind {
+        title: other(&it.title),
+        lines: it.lines.iter().map(|it| other(it)).collect(),
+    };
     let nodes = tree.nodes.iter().map(|node| TreeNode {
         label: other(&node.label),
         facts: node.facts.iter().map(|it| other(it)).collect(),
         text: other(&node.text),
         mark: node.mark.as_deref().map(other),
-        ..node.clone()
+        finds: node.finds.iter().map(find).collect(),
+        // Named one by one, so that a new field is thought of here.
+        depth: node.depth,
+        heat: node.heat,
+        weight: node.weight,
     });
     Tree { title: other(&tree.title), nodes: nodes.collect(), ..tree.clone() }
 }

@@ -6,7 +6,7 @@ use super::Tree;
 use crate::words::plural;
 
 /// So many nodes are drawn: a page of them opens at once, and the notebook stays small.
-pub(super) const DRAWN: usize = 2_000;
+const DRAWN: usize = 2_000;
 /// Browsers give up on elements that are nested some hundred times. What is deeper stands at this level, and says
 /// at which it would be.
 pub(super) const LEVELS: usize = 40;
@@ -50,8 +50,13 @@ impl More {
 
 impl Folded {
     pub(super) fn of(tree: &Tree) -> Self {
+        Self::within(tree, tree.at_most.unwrap_or(DRAWN))
+    }
+
+    /// As [`Folded::of`] with another number of nodes.
+    pub(super) fn within(tree: &Tree, at_most: usize) -> Self {
         let parents = parents(tree);
-        let drawn = drawn(tree, &parents);
+        let drawn = drawn(tree, &parents, at_most);
         let hot = hot_below(tree, &parents);
         let (mut below, at_top) = left_out(tree, &parents, &drawn);
         let all_open = tree.nodes.len() <= OPEN;
@@ -86,7 +91,7 @@ impl Folded {
 }
 
 /// The node above each: the nearest before it that is less deep.
-fn parents(tree: &Tree) -> Vec<Option<usize>> {
+pub(super) fn parents(tree: &Tree) -> Vec<Option<usize>> {
     let mut above: Vec<usize> = Vec::new();
     let mut parents = Vec::with_capacity(tree.nodes.len());
     for (node, it) in tree.nodes.iter().enumerate() {
@@ -100,13 +105,13 @@ fn parents(tree: &Tree) -> Vec<Option<usize>> {
 }
 
 /// Which nodes are drawn: the heaviest, each with all that are above it.
-fn drawn(tree: &Tree, parents: &[Option<usize>]) -> Vec<bool> {
-    let mut drawn = vec![tree.nodes.len() <= DRAWN; tree.nodes.len()];
+fn drawn(tree: &Tree, parents: &[Option<usize>], at_most: usize) -> Vec<bool> {
+    let mut drawn = vec![tree.nodes.len() <= at_most; tree.nodes.len()];
     let mut order: Vec<usize> = (0..tree.nodes.len()).collect();
     order.sort_by_key(|it| std::cmp::Reverse(tree.nodes[*it].weight));
     let mut n_drawn = drawn.iter().filter(|it| **it).count();
     for node in order {
-        if n_drawn >= DRAWN {
+        if n_drawn >= at_most {
             break;
         }
         let mut at = Some(node);
@@ -119,11 +124,13 @@ fn drawn(tree: &Tree, parents: &[Option<usize>]) -> Vec<bool> {
     drawn
 }
 
-/// Which nodes have a hot one below them.
+/// Which nodes have a hot one, or one in which something was found, below them.
 fn hot_below(tree: &Tree, parents: &[Option<usize>]) -> Vec<bool> {
     let mut hot = vec![false; tree.nodes.len()];
-    for node in 0..tree.nodes.len() {
-        let mut at = parents[node].filter(|_| tree.nodes[node].heat >= HOT);
+    for (node, it) in tree.nodes.iter().enumerate() {
+        // What was found stands inside the element of its own node.
+        hot[node] |= !it.finds.is_empty();
+        let mut at = parents[node].filter(|_| it.heat >= HOT || !it.finds.is_empty());
         while let Some(node) = at.filter(|it| !hot[*it]) {
             hot[node] = true;
             at = parents[node];

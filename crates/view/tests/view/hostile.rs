@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use model::{Cell, Rows, TableState, Warning};
 use view::{
-    Candidate, Candidates, Html, Map, MapPlace, Report, SourceLine, Timeline, Tone, Tree, TreeNode,
+    Candidate, Candidates, Html, Map, MapPlace, Report, SourceLine, Timeline, Tone, Tree, TreeFind, TreeNode,
     ValueTimeline, badge, card, html_table, text_table,
 };
 
@@ -82,9 +82,11 @@ fn tree(text: &str) -> Tree {
         mark: Some(text.to_owned()),
         heat: 4,
         weight: 1,
+        finds: vec![TreeFind { title: text.to_owned(), lines: vec![text.to_owned(); 2] }],
     };
     let nodes = vec![node(0), node(1), node(0)];
-    Tree { title: text.to_owned(), noun: ("process", "processes"), heaviest: "the rarest", nodes }
+    let noun = ("process", "processes");
+    Tree { title: text.to_owned(), noun, heaviest: "the rarest", nodes, at_most: None }
 }
 
 /// A report in which `text` stands in every place that takes one.
@@ -113,6 +115,7 @@ fn report(text: &str) -> Report {
             not_drawn: vec![(t(), 3)],
         })
         .tree(tree(text))
+        .drawn_tree(tree(text))
         .candidates(Candidates { items: vec![Candidate { title: t(), mark: Some(t()), lines: vec![line] }] })
         .note(t())
         .warning(Warning::new(t(), t()))

@@ -1,12 +1,12 @@
 //! The process tree of a session.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use analysis::{Place, ProcessTree};
 use model::{clock, count};
 use view::{Report, Tree, TreeNode};
 
-use super::LogonSessionRarity;
+use super::{LogonSessionRarity, TreeBrowser, TreeDrawing, found};
 use crate::{Error, Result, Show};
 
 /// The process tree of an account's session, or of several. A cheap handle.
@@ -20,6 +20,8 @@ pub struct SessionTree {
     theirs: Arc<[bool]>,
     /// Which are, or are above one that is.
     shown: Arc<[bool]>,
+    /// What is shown of them, with what is encoded in their command lines; made when it is first needed.
+    outline: Arc<OnceLock<Tree>>,
 }
 
 impl SessionTree {
@@ -55,7 +57,14 @@ impl SessionTree {
             (false, true) => account.trim().to_owned(),
             (false, false) => format!("{}, session {}", account.trim(), session.trim()),
         };
-        Ok(Self { rarity: rarity.clone(), tree, about, theirs: theirs.into(), shown: shown.into() })
+        Ok(Self {
+            rarity: rarity.clone(),
+            tree,
+            about,
+            theirs: theirs.into(),
+            shown: shown.into(),
+            outline: Arc::default(),
+        })
     }
 
     /// How many processes of the session are in the tree.
@@ -98,6 +107,7 @@ impl SessionTree {
             label: base_name(processes.process(start).unwrap_or("no program named")).to_owned(),
             facts,
             text: processes.command_line(start).unwrap_or_default().to_owned(),
+            finds: found::in_line(processes.command_line(start).unwrap_or_default()),
             mark: Some(match rarity.cluster_size(start) {
                 1 => "like no other".to_owned(),
                 size => format!("1 of {} alike", count(size)),
@@ -107,19 +117,39 @@ impl SessionTree {
         })
     }
 
-    fn drawing(&self) -> Tree {
-        let walked = self.tree.walk().into_iter().filter(|it| self.shown[*it]);
-        Tree {
-            title: String::new(),
-            noun: ("process", "processes"),
-            heaviest: "the rarest",
-            nodes: walked.filter_map(|it| self.node(it)).collect(),
-        }
+    /// The tree with a line in which to type what to look for: in names, command lines, and what is encoded in them.
+    #[must_use]
+    pub fn browse(&self) -> TreeBrowser {
+        TreeBrowser::new(self.clone())
     }
-}
 
-impl Show for SessionTree {
-    fn report(&self) -> Report {
+    /// The tree as one drawing, which `.save("tree.svg")?` writes.
+    #[must_use]
+    pub fn drawing(&self) -> TreeDrawing {
+        TreeDrawing::new(self.clone())
+    }
+
+    /// Whose processes they are, in words.
+    pub(super) fn about(&self) -> &str {
+        &self.about
+    }
+
+    /// What is shown of the processes.
+    pub(super) fn outline(&self) -> &Tree {
+        self.outline.get_or_init(|| {
+            let walked = self.tree.walk().into_iter().filter(|it| self.shown[*it]);
+            Tree {
+                title: String::new(),
+                noun: ("process", "processes"),
+                heaviest: "the rarest",
+                nodes: walked.filter_map(|it| self.node(it)).collect(),
+                at_most: None,
+            }
+        })
+    }
+
+    /// The report without the tree.
+    pub(super) fn head(&self) -> Report {
         let n_above = self.shown.iter().filter(|it| **it).count() - self.n_processes();
         let mut report = Report::new(format!("Process tree of {}", self.about));
         if n_above > 0 {
@@ -141,7 +171,13 @@ impl Show for SessionTree {
                 count(undated as u64)
             ));
         }
-        report.tree(self.drawing())
+        report
+    }
+}
+
+impl Show for SessionTree {
+    fn report(&self) -> Report {
+        self.head().tree(self.outline().clone())
     }
 }
 
