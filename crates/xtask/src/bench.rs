@@ -6,12 +6,19 @@ use crate::python::Python;
 use crate::run::{Outcome, cargo, root, run, say, target};
 use crate::test::bench_python;
 
-/// Start-up, first cell, warm cells and memory of the kernel, next to bare evcxr in the same run.
+/// Start-up, first cell, warm cells and memory of the kernel, next to bare evcxr and to msticnb in the same run.
 pub(crate) fn kernel() -> Outcome {
     let (python, mut command) = bench_python()?;
-    say("kernel benchmark (about 1 minute)");
     let binary = python.folder().join("share/nblt/bin/nblt-kernel");
-    run(command.arg("tests/bench/kernel.py").arg(binary))
+    command.arg("tests/bench/kernel.py").arg(binary);
+    match account::frames()? {
+        Some((python, folder)) => {
+            command.arg(python.program("python")).arg(folder);
+        }
+        None => say("msticnb's test frames are not there: it is not measured"),
+    }
+    say("kernel benchmark (about 2 minutes)");
+    run(&mut command)
 }
 
 /// Rarity, novelty and process trees, next to the original's method in Python on the same starts.

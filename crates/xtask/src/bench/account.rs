@@ -15,16 +15,38 @@ const SIGN_INS: [(u32, u32); 3] = [(31, 5), (100_000, 2), (1_000_000, 0)];
 const MARKS: [&str; 2] = ["10000", "100000"];
 const SCRIPT: &str = "tests/bench/account.py";
 
+/// A Python with msticnb, and its test frames as it reads them; `None` where the frames are not there.
+pub(super) fn frames() -> Result<Option<(Python, PathBuf)>, String> {
+    let fixtures = fixtures();
+    if !fixtures.exists() {
+        return Ok(None);
+    }
+    let python = msticnb()?;
+    let folder = target()?.join("bench-kernel");
+    let mut make = python.python(&[SCRIPT, "make"]);
+    run(make.arg(&fixtures).arg(&folder).arg(SIGN_INS[0].0.to_string()).current_dir(root()))?;
+    Ok(Some((python, folder)))
+}
+
+fn fixtures() -> PathBuf {
+    root().join("../shared/data/msticnb")
+}
+
+/// Its own environment: it wants old versions of what others want new.
+fn msticnb() -> Result<Python, String> {
+    Python::in_folder("python-msticnb", &["msticnb==1.2.3", "ipykernel>=6,<8"])
+}
+
 /// Summary with additional data at three sizes, and two timelines; prints both sides and their ratios.
 pub(crate) fn account() -> Outcome {
-    let fixtures = root().join("../shared/data/msticnb");
+    let fixtures = fixtures();
     if !fixtures.exists() {
         return Err(format!(
             "{} is not there: it holds msticnb's test frames as CSV, which are not part of this project",
             fixtures.display()
         ));
     }
-    let python = Python::in_folder("python-msticnb", &["msticnb==1.2.3"])?;
+    let python = msticnb()?;
     let example = ["build", "--locked", "--package", "nblt", "--example", "bench_account"];
     run(cargo().args(example))?;
     let ours = target()?.join("debug/examples/bench_account");

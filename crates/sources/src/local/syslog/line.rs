@@ -137,9 +137,10 @@ fn rfc5424(priority: Option<u8>, rest: &str) -> Option<Line<'_>> {
     let mut word = || {
         let (word, after) = rest.split_once(' ').unwrap_or((rest, ""));
         rest = after;
-        if word == "-" { "" } else { word }
+        // The standard leaves no field out.
+        if word.is_empty() { None } else { Some(if word == "-" { "" } else { word }) }
     };
-    let (time, host, process, pid, id) = (word(), word(), word(), word(), word());
+    let (time, host, process, pid, id) = (word()?, word()?, word()?, word()?, word()?);
     let when = if time.is_empty() { When::Never } else { when(time)? };
     let (data, message) = match rest.strip_prefix('-') {
         Some(message) => ("", message),

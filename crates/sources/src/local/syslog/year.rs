@@ -18,8 +18,11 @@ enum Said {
     Unknown,
 }
 
+/// So far lines may be out of order.
+const DISORDER: TimeDelta = TimeDelta::days(31);
+
 /// Finds the years from the last line backwards: it was written at the latest when the file was last changed (or rotated,
-/// if its name says when), and a line that seems to be half a year later than the one behind it is of the year before.
+/// if its name says when), and a line that seems to be much later than the one behind it is of the year before.
 pub(super) fn assign(whens: &[When<'_>], name: &str, modified: Option<DateTime<Utc>>) -> Years {
     let mut years = Years { of_line: vec![None; whens.len()], said: None };
     if !whens.iter().any(|it| matches!(it, When::InYear { .. })) {
@@ -37,14 +40,9 @@ pub(super) fn assign(whens: &[When<'_>], name: &str, modified: Option<DateTime<U
         // The clock of the host may be in a zone that is ahead.
         let latest = reference.checked_add_signed(TimeDelta::days(1)).unwrap_or(reference);
         let in_year = |year: i32| NaiveDate::from_ymd_opt(year, date.month, date.day);
-        let near = next.unwrap_or(latest);
-        // The year that brings it nearest to the line behind it; of the last line, the last that is not in the future.
-        let found = (near.year() - 8..=near.year() + 1)
-            .rev()
-            .filter_map(in_year)
-            .filter(|it| *it <= latest)
-            .find(|it| next.is_none() || (*it - near).abs() < TimeDelta::days(183))
-            .or_else(|| (near.year() - 8..=near.year()).rev().filter_map(in_year).find(|it| *it <= latest));
+        // Never in the future, and not behind the next line, but for what was written out of order.
+        let limit = next.map_or(latest, |it| latest.min(it.checked_add_signed(DISORDER).unwrap_or(it)));
+        let found = (limit.year() - 8..=limit.year()).rev().filter_map(in_year).find(|it| *it <= limit);
         *year = found.map(|it| it.year());
         next = found.or(next);
     }
