@@ -99,6 +99,21 @@ def test_an_interrupt_between_cells_does_nothing(kernel):
     assert kernel.run("kept").plain == "5"
 
 
+def test_a_workspace_that_is_being_read_is_not_waited_for(kernel, tmp_path):
+    rows = "".join(f"2026-03-05T10:00:{n % 60:02}Z,user{n}@contoso.com,app {n * 7919}\n" for n in range(50_000))
+    with open(tmp_path / "SigninLogs.csv", "w", encoding="utf-8") as file:
+        file.write("TimeGenerated,UserPrincipalName,AppDisplayName\n")
+        for _ in range(40):
+            file.write(rows)
+    before = kernel.run("tables()?").plain
+    outcome, took = interrupted(kernel, f'connect("{tmp_path}")?', after=0.2)
+    assert outcome.status == "error"
+    assert outcome.error == "interrupted: the cell stopped, all variables are kept"
+    assert took < 2
+    assert kernel.run("kept").plain == "5"
+    assert kernel.run("tables()?").plain == before, "the workspace that was open before is still in use"
+
+
 def test_a_panic_loses_nothing(kernel):
     outcome = kernel.run('panic!("on purpose")')
     assert outcome.status == "error"

@@ -61,6 +61,10 @@ impl Error {
     /// Adds what to do about it.
     pub(crate) fn help(self, help: impl Into<String>) -> Self {
         let Inner { kind, text, .. } = &*self.0;
+        // Who stopped a cell knows why; and the kernel knows an interrupt by its text.
+        if *kind == Kind::Cancelled {
+            return self;
+        }
         Self(Arc::new(Inner { kind: *kind, text: text.clone(), help: Some(help.into()) }))
     }
 

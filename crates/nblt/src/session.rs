@@ -1,8 +1,9 @@
 //! The session: which workspace is asked, about which time, and what now is.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::time::Instant;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use model::{Span, TimeSpan};
@@ -19,6 +20,9 @@ pub(crate) const WORKSPACE_VARIABLE: &str = "NBLT_WORKSPACE";
 /// Names the zone of times in files that do not say it, for every workspace that is opened.
 pub(crate) const ZONE_VARIABLE: &str = "NBLT_ZONE";
 
+/// How often somebody who waits looks whether the analyst wants to.
+const LOOK: Duration = Duration::from_millis(20);
+
 /// Everything a call needs to know about its surroundings. A cheap handle: a copy goes on using the workspace and
 /// the span that it was made with.
 #[derive(Clone)]
@@ -31,20 +35,55 @@ pub struct Session {
 /// A workspace that is being loaded, or is.
 struct Loading {
     choice: Choice,
-    loaded: OnceLock<Result<Workspace>>,
+    begun: AtomicBool,
+    loaded: Mutex<Option<Result<Workspace>>>,
+    done: Condvar,
 }
 
 impl Loading {
-    /// The workspace; whoever comes first loads it, the others wait.
-    fn get(&self) -> Result<Workspace> {
-        self.loaded.get_or_init(|| self.choice.load(now)).clone()
+    fn of(choice: Choice) -> Arc<Self> {
+        Arc::new(Self {
+            choice,
+            begun: AtomicBool::new(false),
+            loaded: Mutex::default(),
+            done: Condvar::new(),
+        })
+    }
+
+    /// Loads it on a thread of its own, once.
+    fn begin(self: &Arc<Self>) -> Result<()> {
+        if self.begun.swap(true, Ordering::AcqRel) {
+            return Ok(());
+        }
+        let this = Arc::clone(self);
+        let load = move || {
+            let loaded = this.choice.load(now);
+            *this.loaded.lock().unwrap_or_else(PoisonError::into_inner) = Some(loaded);
+            this.done.notify_all();
+        };
+        std::thread::Builder::new().name("nblt-workspace".to_owned()).spawn(load).map(drop).map_err(|error| {
+            self.begun.store(false, Ordering::Release);
+            Error::workspace(format!("the system starts no thread to load the workspace: {error}"))
+        })
+    }
+
+    /// The workspace. An interrupt ends the waiting, not the loading: the next call finds it further on.
+    fn get(self: &Arc<Self>) -> Result<Workspace> {
+        self.begin()?;
+        let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            if let Some(loaded) = &*loaded {
+                return loaded.clone();
+            }
+            channel::check_cancelled()?;
+            loaded = self.done.wait_timeout(loaded, LOOK).unwrap_or_else(PoisonError::into_inner).0;
+        }
     }
 }
 
 impl Session {
     fn of(choice: Choice) -> Self {
-        let workspace = Arc::new(Loading { choice, loaded: OnceLock::new() });
-        Self { workspace, look_ups: Arc::default(), span: Span::Data }
+        Self { workspace: Loading::of(choice), look_ups: Arc::default(), span: Span::Data }
     }
 
     /// A session of its own on a folder of exported files, or one such file.
@@ -200,13 +239,5 @@ pub(crate) fn switch(path: &str, zone: Option<&str>) -> Result<Session> {
 /// If the system starts no thread.
 pub fn start() -> Result<()> {
     channel::connect();
-    let session = session();
-    std::thread::Builder::new()
-        .name("nblt-workspace".to_owned())
-        .spawn(move || {
-            // The outcome is kept; whoever asks gets it.
-            let _ = session.workspace();
-        })
-        .map(drop)
-        .map_err(|error| Error::workspace(format!("cannot load the workspace in the background: {error}")))
+    session().workspace.begin()
 }
