@@ -82,3 +82,23 @@ def test_a_span_without_rows_says_where_the_data_is(kernel, tmp_path):
     kernel.run(f'connect("{tmp_path}")?')
     outcome = kernel.run('Account::nblt().last(minutes(1)).account_summary("kim")?')
     assert "2026-03-05" in outcome.plain, outcome.plain
+
+
+AUTH_LOG = """\
+Jul  5 08:00:01 web01 sshd[811]: Invalid user oracle from 203.0.113.9 port 4711
+Jul  5 08:00:03 web01 sshd[812]: Failed password for megan from 203.0.113.9 port 4712 ssh2
+Jul  5 08:00:09 web01 sshd[812]: message repeated 5 times: [ Failed password for megan from 203.0.113.9 port 4712 ssh2]
+"""
+
+
+def test_a_log_in_the_zone_that_the_analyst_says(kernel, tmp_path):
+    (tmp_path / "auth.log-20260706").write_text(AUTH_LOG)
+    outcome = kernel.run(f'connect("{tmp_path}")?')
+    assert "2026-07-05 08:00:01" in outcome.plain and "UTC is assumed" in outcome.plain, outcome.plain
+    outcome = kernel.run(f'connect_in_zone("{tmp_path}", "Europe/Berlin")?')
+    assert "2026-07-05 06:00:01" in outcome.plain and "UTC is assumed" not in outcome.plain, outcome.plain
+    assert "2026 is assumed by the date in its name" in outcome.plain
+    outcome = kernel.run('Account::nblt().account_summary("megan")?')
+    assert "6 events" in outcome.plain, outcome.plain
+    outcome = kernel.run(f'connect_in_zone("{tmp_path}", "Mars")?')
+    assert '"Mars" is no time zone' in outcome.text, outcome.text

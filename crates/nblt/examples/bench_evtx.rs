@@ -1,7 +1,7 @@
 //! Measures how long a Windows event log takes to read, next to `evtx_dump`: `cargo xtask bench evtx`.
 //!
-//! Takes the program `evtx_dump`, a file to write to, a log, and how often its chunks are repeated in the file. The chunks of
-//! a log need nothing of each other, so a repeated log is one that both programs read.
+//! Takes the program `evtx_dump`, a file to write to, how often chunks are repeated in it, and the logs they are of. The
+//! chunks of a log need nothing of each other, so those of several logs, repeated, are one that both programs read.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -14,10 +14,10 @@ const HEADER: usize = 4096;
 
 fn main() -> Outcome {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [dump, file, log, times] = arguments.as_slice() else {
-        return Err("evtx_dump, file, log, times".into());
+    let [dump, file, times, logs @ ..] = arguments.as_slice() else {
+        return Err("evtx_dump, file, times, logs".into());
     };
-    let size = repeat(Path::new(log), times.parse()?, Path::new(file))?;
+    let size = repeat(logs, times.parse()?, Path::new(file))?;
     let ours = || -> Outcome<u64> {
         let workspace = sources::local::open(Path::new(file))?;
         Ok(workspace.tables.iter().map(|it| it.rows).sum())
@@ -57,15 +57,19 @@ fn median(mut seconds: Vec<f64>) -> f64 {
     seconds.get(seconds.len() / 2).copied().unwrap_or_default()
 }
 
-/// Writes the log's chunks so many times; returns the size.
-fn repeat(log: &Path, times: usize, file: &Path) -> Outcome<usize> {
-    let bytes = std::fs::read(log)?;
-    let (header, chunks) = bytes.split_at_checked(HEADER).ok_or("the log has no header")?;
-    let mut all = header.to_vec();
+/// Writes the logs' chunks so many times; returns the size.
+fn repeat(logs: &[String], times: usize, file: &Path) -> Outcome<usize> {
+    let (mut all, mut chunks) = (Vec::new(), Vec::new());
+    for log in logs {
+        let bytes = std::fs::read(log)?;
+        let (header, of_log) = bytes.split_at_checked(HEADER).ok_or("a log has no header")?;
+        all = header.to_vec();
+        chunks.extend_from_slice(of_log);
+    }
     let n_chunks = u16::try_from(chunks.len() / 65_536 * times)?;
-    all.get_mut(42..44).ok_or("the log has no header")?.copy_from_slice(&n_chunks.to_le_bytes());
+    all.get_mut(42..44).ok_or("there is no log")?.copy_from_slice(&n_chunks.to_le_bytes());
     for _ in 0..times {
-        all.extend_from_slice(chunks);
+        all.extend_from_slice(&chunks);
     }
     std::fs::write(file, &all)?;
     Ok(all.len())

@@ -57,6 +57,9 @@ fn the_account_that_was_attacked_has_all_failures_and_no_success() {
 #[test]
 fn issue_5_backdoor_of_the_real_dump_is_followed_by_its_identifier() {
     let Some(session) = data("otrf/empire_wmic_add_user_backdoor.zip") else { return };
+    // The group that it was put into is no account.
+    let accounts = session.accounts().unwrap();
+    assert!(accounts.of_table("SecurityEvent").all(|it| it.account != r"WORKSTATION6\None"));
     let acc = AccountPivots::on(session).account_summary("backdoor").unwrap();
     let found = acc.matches();
     assert_eq!((found.len(), found[0].name.as_str()), (1, r"WORKSTATION6\backdoor"));

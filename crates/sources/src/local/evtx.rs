@@ -66,7 +66,8 @@ pub(crate) fn read(bytes: Vec<u8>) -> Result<Vec<Sheet>, String> {
 }
 
 fn read_chunks(bytes: Vec<u8>) -> Result<Read, String> {
-    let settings = ParserSettings::new().separate_json_attributes(true).num_threads(1);
+    // Attributes stay in their elements: the way in which the parser is fast.
+    let settings = ParserSettings::new().num_threads(1);
     let shared = Arc::new(settings.clone());
     let parser = EvtxParser::from_buffer(bytes).map_err(|it| it.to_string())?;
     let mut parser = parser.with_configuration(settings);

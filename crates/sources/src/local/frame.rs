@@ -100,8 +100,8 @@ fn texts(
                 distinct.push(Some(text.clone()));
                 distinct.len() as IdxSize - 1
             };
-            // Alone, or the last that is left of it: nobody will ask for it again.
-            if Arc::strong_count(&text) == 1 {
+            // Alone but for its cell in the sheet, or the last that is left of it: nobody will ask for it again.
+            if Arc::strong_count(&text) <= 2 {
                 put()
             } else {
                 *places.entry(Arc::as_ptr(&text).addr()).or_insert_with(put)

@@ -66,9 +66,25 @@ pub(crate) struct Sheet {
     /// What had to be assumed because the file does not say it, as sentences.
     pub(crate) assumed: Vec<String>,
     index: HashMap<String, u32>,
+    /// The last text of each column, for rows to share.
+    last: Vec<Option<Arc<str>>>,
 }
 
 impl Sheet {
+    /// The cell, sharing its text with the row before if that has the same in this column, as rows of logs mostly do.
+    pub(crate) fn shared(&mut self, column: u32, cell: Cell) -> Cell {
+        let Cell::Text(text) = cell else { return cell };
+        let place = column as usize;
+        if self.last.len() <= place {
+            self.last.resize(place + 1, None);
+        }
+        match self.last.get_mut(place) {
+            Some(Some(last)) if **last == *text => Cell::Text(last.clone()),
+            Some(last) => Cell::Text(last.insert(text).clone()),
+            None => Cell::Text(text),
+        }
+    }
+
     /// Returns an empty sheet in which every row will have every column.
     pub(crate) fn dense() -> Self {
         Sheet { dense: true, ..Sheet::default() }

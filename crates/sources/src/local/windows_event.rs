@@ -47,7 +47,7 @@ impl WindowsEvent<'_> {
             let column = sheet.column(if name == "$table" { "$table_2" } else { name });
             // A field that is called like a column that is there already does not take its place.
             if !row.iter().any(|(it, _)| *it == column) {
-                row.push((column, cell));
+                row.push((column, sheet.shared(column, cell)));
             } else if !row.iter().any(|(it, there)| *it == column && *there == cell) {
                 let column = sheet.column(&format!("{name}_2"));
                 if !row.iter().any(|(it, _)| *it == column) {

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::super::sheet::Cell;
 use super::super::windows_event::WindowsEvent;
@@ -149,9 +149,7 @@ impl<'de> Visitor<'de> for SystemVisitor {
                 _ => None,
             };
             if let Some((name, slot)) = attribute {
-                let element: Element = map.next_value()?;
-                let found = if is_beside { element.own(name) } else { element.attribute(name) };
-                if let Some(found) = found {
+                if let Some(found) = map.next_value_seed(Attribute(name))? {
                     *slot = found;
                 }
                 continue;
@@ -176,32 +174,56 @@ impl<'de> Visitor<'de> for SystemVisitor {
     }
 }
 
-/// The attributes of an element: those that it is made of, or those in its `#attributes`.
-#[derive(Default)]
-struct Element {
-    own: Vec<(String, Cell)>,
-    attributes: Vec<(String, Cell)>,
-}
+/// The attribute of that name, of an element or of its `#attributes`.
+struct Attribute<'n>(&'n str);
 
-impl Element {
-    fn own(self, name: &str) -> Option<Cell> {
-        self.own.into_iter().find(|it| it.0 == name).map(|it| it.1)
-    }
+impl<'de> DeserializeSeed<'de> for Attribute<'_> {
+    type Value = Option<Cell>;
 
-    fn attribute(self, name: &str) -> Option<Cell> {
-        self.attributes.into_iter().find(|it| it.0 == name).map(|it| it.1)
+    fn deserialize<D: Deserializer<'de>>(self, de: D) -> Result<Option<Cell>, D::Error> {
+        de.deserialize_any(self)
     }
 }
 
-impl<'de> Deserialize<'de> for Element {
-    fn deserialize<D: Deserializer<'de>>(de: D) -> Result<Self, D::Error> {
-        // Small, and only of a few elements of each event.
-        let value = serde_json::Value::deserialize(de)?;
-        let cells = |value: &serde_json::Value| {
-            let fields = value.as_object().into_iter().flatten();
-            fields.map(|(name, value)| (name.clone(), super::value::scalar(value))).collect::<Vec<_>>()
-        };
-        Ok(Element { own: cells(&value), attributes: cells(&value["#attributes"]) })
+impl<'de> Visitor<'de> for Attribute<'_> {
+    type Value = Option<Cell>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an element with attributes")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<Cell>, A::Error> {
+        let mut found = None;
+        while let Some(Key(key)) = map.next_key()? {
+            if key == self.0 {
+                found = Some(map.next_value::<Scalar>()?.0);
+            } else if key == "#attributes" {
+                found = map.next_value_seed(Attribute(self.0))?.or(found);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(found)
+    }
+
+    fn visit_unit<E>(self) -> Result<Option<Cell>, E> {
+        Ok(None)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Option<Cell>, E> {
+        Ok(None)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Option<Cell>, E> {
+        Ok(None)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Option<Cell>, E> {
+        Ok(None)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Option<Cell>, E> {
+        Ok(None)
     }
 }
 
