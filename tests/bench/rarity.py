@@ -1,22 +1,39 @@
-"""The original's method on the same process starts: features as msticnb makes them, then scikit-learn's DBSCAN."""
+"""The originals on the same process starts. Run by `cargo xtask bench rarity`:
 
+    rarity.py msticnb FILE     msticnb's notebooklet
+    rarity.py method FILE      its method alone: features as it makes them, then scikit-learn's DBSCAN
+    rarity.py tree FILE        msticpy's process tree
+    rarity.py draw FILE        msticpy's drawing of it
+    rarity.py iocs FILE        msticpy's indicators in the command lines
+    rarity.py base64 FILE      msticpy's base64 in the command lines
+
+Prints a line of JSON: seconds, and megabytes at the most.
+"""
+
+import contextlib
+import io
+import json
 import re
 import resource
 import sys
 import time
+import warnings
 
 import pandas as pd
-from sklearn.cluster import DBSCAN
-from sklearn.preprocessing import Normalizer
 
 DELIMITERS = re.compile(r"""[\s\-\\/.,"'|&:;%$()]""")
+# DBSCAN over raw rows keeps every neighbour of every row: without a limit it takes the machine along.
+LIMIT = 8 << 30
 
 
 def score(text):
     return sum(ord(it) for it in text)
 
 
-def rarity(data):
+def method(data):
+    from sklearn.cluster import DBSCAN
+    from sklearn.preprocessing import Normalizer
+
     features = pd.DataFrame(
         {
             "PathScore": data.apply(lambda row: score(row.NewProcessName), axis=1),
@@ -29,20 +46,63 @@ def rarity(data):
     labels = DBSCAN(eps=0.0001, min_samples=2).fit(vectors).labels_
     sizes = pd.Series(labels).map(pd.Series(labels).value_counts()).where(labels >= 0, 1)
     data = data.assign(Rarity=1 / sizes)
-    return data.groupby(["Account", "SubjectLogonId"]).agg({"Rarity": ["mean", "max", "count"]})
+    sessions = data.groupby(["Account", "SubjectLogonId"]).agg({"Rarity": ["mean", "max", "count"]})
+    return {"sessions": len(sessions)}
 
 
-# DBSCAN over raw rows keeps every neighbour of every row: without a limit it takes the machine along.
-LIMIT = 8 << 30
-resource.setrlimit(resource.RLIMIT_AS, (LIMIT, LIMIT))
-data = pd.read_csv(sys.argv[1], keep_default_na=False)
-for rows in (int(it) for it in sys.argv[2:]):
+def msticnb(data):
+    result = NOTEBOOKLET.run(data=data, silent=True)
+    return {"sessions": len(result.session_rarity)}
+
+
+def tree(data):
+    return {"rows": len(data.mp.build_process_tree())}
+
+
+def draw(data):
+    """Of what `tree` has built; only the drawing counts."""
+    global begin
+    built = data.mp.build_process_tree()
     begin = time.perf_counter()
-    try:
-        sessions = rarity(data.head(rows))
-    except MemoryError:
-        print(f"{min(rows, len(data)):11} starts: out of memory at {LIMIT >> 30} GiB", flush=True)
-        continue
-    took = time.perf_counter() - begin
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"{min(rows, len(data)):11} starts, {len(sessions)} sessions: rarity {took:.3f}s, {memory} MB", flush=True)
+    from bokeh.embed import file_html
+
+    plot, _ = built.mp_plot.process_tree(hide=True)
+    return {"bytes": len(file_html(plot, resources=None))}
+
+
+def iocs(data):
+    from msticpy.transform.iocextract import IoCExtract
+
+    return {"indicators": len(IoCExtract().extract(data=data, columns=["CommandLine"]))}
+
+
+def base64(data):
+    from msticpy.transform import base64unpack
+
+    return {"pieces": len(base64unpack.unpack_items(data=data, column="CommandLine"))}
+
+
+warnings.filterwarnings("ignore")
+what, file = sys.argv[1:]
+with contextlib.redirect_stdout(io.StringIO()):
+    if what != "method":
+        import msticpy  # noqa: F401
+    if what == "msticnb":
+        import msticnb as nb
+
+        nb.init(query_provider="LocalData", providers=[])
+        NOTEBOOKLET = nb.nblts.azsent.host.LogonSessionsRarity()
+begin = time.perf_counter()
+data = pd.read_csv(file, keep_default_na=False)
+data["TimeGenerated"] = pd.to_datetime(data["TimeGenerated"])
+figures = {"file": time.perf_counter() - begin, "starts": len(data)}
+resource.setrlimit(resource.RLIMIT_AS, (LIMIT, LIMIT))
+try:
+    with contextlib.redirect_stdout(io.StringIO()):
+        begin = time.perf_counter()
+        figures |= globals()[what](data)
+    figures["seconds"] = time.perf_counter() - begin
+except MemoryError:
+    figures["failed"] = f"out of memory at {LIMIT >> 30} GiB"
+figures["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+print(json.dumps(figures))

@@ -17,6 +17,7 @@ ARGUMENTS = {
     "folder or file": None,
     "file or folder": None,
     "zone": "Europe/Berlin",
+    "names, with commas between them": "adelev@contoso.com, kim",
 }
 
 

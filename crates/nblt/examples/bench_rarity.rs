@@ -1,47 +1,153 @@
-//! Measures rarity, novelty and process trees over the demo's process starts, repeated: `cargo xtask bench rarity`.
+//! Measures rarity, novelty, process trees, decoding and indicators: `cargo xtask bench rarity`.
 //!
-//! Takes a file to write to, for others to measure the same, and the numbers of starts.
+//! `bench_rarity starts NUMBER [FILE]` takes the demo's process starts, repeated, and writes them to a CSV file if one
+//! is named; `bench_rarity file FOLDER` reads such a file as any workspace, a phase at a time; `bench_rarity lines
+//! NUMBER FILE` measures on command lines of which every tenth has something encoded and an address. A line of JSON
+//! each: seconds, and megabytes at the most.
 
 use std::time::Instant;
 
 use analysis::{ColumnMap, Needs, Novelty, Parameters, ProcessTree, Processes, Rarity};
-use nblt::Session;
 use nblt::ext::polars::prelude::{Column, DataFrame, IntoColumn, NamedFrom, PolarsResult, Series};
+use nblt::ext::serde_json::{Map, Value, json};
+use nblt::{Session, decode_in, iocs_in};
 
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
-/// So many starts are written to the file.
-const WRITTEN: usize = 100_000;
+/// The columns that the analyses need, ours and msticnb's.
+const COLUMNS: [&str; 13] = [
+    "TimeGenerated",
+    "EventID",
+    "Computer",
+    "Account",
+    "SubjectUserSid",
+    "SubjectUserName",
+    "SubjectDomainName",
+    "SubjectLogonId",
+    "TargetLogonId",
+    "NewProcessId",
+    "NewProcessName",
+    "ProcessId",
+    "CommandLine",
+];
+const PARENT: &str = "ParentProcessName";
 
 fn main() -> Outcome {
-    let mut arguments = std::env::args().skip(1);
-    let file = arguments.next().ok_or("name a file")?;
-    let one = Session::open("demo processes")?.query("SecurityEvent")?.frame();
-    println!("     starts  distinct    read   rarity  novelty     tree   memory");
-    for n in arguments {
-        let frame = repeated(&one, n.parse()?)?;
-        if frame.height() == WRITTEN {
-            write(&frame, &file)?;
-        }
-        let time = |since: Instant| format!("{:7.3}s", since.elapsed().as_secs_f64());
-        let begin = Instant::now();
-        let processes = Processes::read(&frame, &ColumnMap::infer(&frame, Needs::Rarity), Needs::Rarity)?;
-        let read = time(begin);
-        let begin = Instant::now();
-        let rarity = Rarity::of(processes, &Parameters::default())?;
-        let rare = time(begin);
-        let begin = Instant::now();
-        let novelty = Novelty::of(&rarity)?;
-        let novel = time(begin);
-        let begin = Instant::now();
-        let tree =
-            ProcessTree::of(Processes::read(&frame, &ColumnMap::infer(&frame, Needs::Tree), Needs::Tree)?)?;
-        let treed = time(begin);
-        let distinct = frame.column("CommandLine")?.n_unique()?;
-        println!("{:11} {distinct:9} {read} {rare} {novel} {treed} {:5} MB", frame.height(), peak_memory());
-        assert!(tree.nodes().len() >= frame.height() && novelty.sessions().len() == rarity.sessions().len());
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["starts", number] => starts(number.parse()?, None),
+        ["starts", number, file] => starts(number.parse()?, Some(file)),
+        ["file", folder] => file(folder),
+        ["lines", number, file] => lines(number.parse()?, file),
+        _ => Err("say what to measure: starts, file or lines".into()),
     }
+}
+
+/// What was measured so far, and the time since then.
+struct Figures {
+    all: Map<String, Value>,
+    since: Instant,
+}
+
+impl Figures {
+    fn start() -> Self {
+        Self { all: Map::new(), since: Instant::now() }
+    }
+
+    fn phase(&mut self, name: &str) {
+        self.all.insert(name.to_owned(), json!(self.since.elapsed().as_secs_f64()));
+        self.since = Instant::now();
+    }
+
+    fn finish(mut self, facts: Value) {
+        if let Value::Object(facts) = facts {
+            self.all.extend(facts);
+        }
+        self.all.insert("memory".to_owned(), json!(peak_memory()));
+        println!("{}", Value::Object(self.all));
+    }
+}
+
+fn starts(n: usize, file: Option<&str>) -> Outcome {
+    let one = Session::open("demo processes")?.query("SecurityEvent | where EventID == 4688")?.frame();
+    let one = one.select(COLUMNS.into_iter().chain([PARENT]))?;
+    let frame = repeated(&one, n)?;
+    if let Some(file) = file {
+        write(&frame, file)?;
+    }
+    let before = peak_memory();
+    let mut figures = Figures::start();
+    let sessions = analyses(&frame, &mut figures)?;
+    let distinct = frame.column("CommandLine")?.n_unique()?;
+    figures.finish(
+        json!({"starts": n, "distinct": distinct, "sessions": sessions, "memory of the frame": before}),
+    );
     Ok(())
+}
+
+/// Every analysis of a frame of process starts.
+fn analyses(frame: &DataFrame, figures: &mut Figures) -> Outcome<usize> {
+    let processes = Processes::read(frame, &ColumnMap::infer(frame, Needs::Rarity), Needs::Rarity)?;
+    figures.phase("read");
+    let rarity = Rarity::of(processes, &Parameters::default())?;
+    figures.phase("rarity");
+    let processes = Processes::read(frame, &ColumnMap::infer(frame, Needs::Tree), Needs::Tree)?;
+    figures.phase("read for the tree");
+    let tree = ProcessTree::of(processes)?;
+    figures.phase("tree");
+    let novelty = Novelty::of(&rarity)?;
+    figures.phase("novelty");
+    assert!(tree.nodes().len() >= frame.height() && novelty.sessions().len() == rarity.sessions().len());
+    Ok(rarity.sessions().len())
+}
+
+/// A file on disk, from the first byte on.
+fn file(folder: &str) -> Outcome {
+    let mut figures = Figures::start();
+    let session = Session::open(folder)?;
+    figures.phase("file");
+    let frame = session.query("SecurityEvent | where EventID == 4688")?.frame();
+    figures.phase("query");
+    let sessions = analyses(&frame, &mut figures)?;
+    figures.finish(json!({"starts": frame.height(), "sessions": sessions}));
+    Ok(())
+}
+
+/// Indicators and base64 in so many command lines, which are written for others to measure the same.
+fn lines(n: usize, file: &str) -> Outcome {
+    let one = Session::open("demo processes")?.query("SecurityEvent | where EventID == 4688")?.frame();
+    let one = one.select(COLUMNS.into_iter().chain([PARENT]))?;
+    let mut frame = repeated(&one, n)?;
+    let lines: Vec<Option<String>> = frame
+        .column("CommandLine")?
+        .str()?
+        .iter()
+        .enumerate()
+        .map(|(row, line)| match (line, row % 10) {
+            (Some(line), 0) => {
+                Some(format!("{line} {} https://cdn{row}.contoso-update.example/a/{row}.ps1", encoded(row)))
+            }
+            (line, _) => line.map(|it| format!("{it} /r {row}")),
+        })
+        .collect();
+    frame.with_column(Column::from(Series::new("CommandLine".into(), lines)))?;
+    write(&frame, file)?;
+    let mut figures = Figures::start();
+    let iocs = iocs_in(&frame, &["CommandLine"])?;
+    figures.phase("iocs");
+    let decoded = decode_in(&frame, &["CommandLine"])?;
+    figures.phase("decode");
+    let (n_iocs, pieces) = (iocs.frame()?.height(), decoded.len());
+    figures.finish(json!({"lines": n, "indicators": n_iocs, "pieces": pieces}));
+    Ok(())
+}
+
+/// A text of its own in base64.
+fn encoded(row: usize) -> String {
+    use base64::Engine as _;
+    let text = format!("Write-Output 'this is number {row} of the benchmark'");
+    base64::engine::general_purpose::STANDARD.encode(text)
 }
 
 /// `n` starts: the same week again and again, each with command lines of its own among the others.
@@ -68,17 +174,21 @@ fn repeated(one: &DataFrame, n: usize) -> PolarsResult<DataFrame> {
     Ok(all)
 }
 
-/// The columns of the original's features.
+/// Writes a table as Sentinel exports it.
 fn write(frame: &DataFrame, file: &str) -> Outcome {
     use std::io::Write as _;
     let mut out = std::io::BufWriter::new(std::fs::File::create(file)?);
-    let names = ["Account", "SubjectLogonId", "NewProcessName", "CommandLine"];
+    let names: Vec<String> = frame.columns().iter().map(|it| it.name().to_string()).collect();
     writeln!(out, "{}", names.join(","))?;
-    let columns = names.map(|it| frame.column(it).and_then(|it| it.str()));
-    let [a, b, c, d] = columns;
-    let (a, b, c, d) = (a?, b?, c?, d?);
+    let columns: Vec<Series> = frame
+        .columns()
+        .iter()
+        .map(|it| it.as_materialized_series().cast(&nblt::ext::polars::prelude::DataType::String))
+        .collect::<PolarsResult<_>>()?;
+    let columns = columns.iter().map(|it| it.str()).collect::<PolarsResult<Vec<_>>>()?;
     for row in 0..frame.height() {
-        let cells = [a, b, c, d].map(|it| it.get(row).unwrap_or_default().replace('"', "\"\""));
+        let cells: Vec<String> =
+            columns.iter().map(|it| it.get(row).unwrap_or_default().replace('"', "\"\"")).collect();
         writeln!(out, "\"{}\"", cells.join("\",\""))?;
     }
     Ok(out.flush()?)

@@ -202,7 +202,7 @@ impl Show for Decoded {
         if is_frame {
             let names: Vec<&str> = self.columns.iter().map(|it| it.column.as_str()).collect();
             let texts: usize = self.columns.iter().map(|it| it.rows.len()).sum();
-            report = report.subtitle(format!("{} texts of {}", count(texts as u64), names.join(", ")));
+            report = report.subtitle(format!("{} texts of {}", count(texts as u64), names.join(" and ")));
         }
         if self.is_empty() {
             return report.note("nothing is encoded in base64");

@@ -192,7 +192,7 @@ impl Show for Iocs {
         if is_frame {
             let names: Vec<&str> = self.columns.iter().map(|it| it.column.as_str()).collect();
             report =
-                report.subtitle(format!("{} texts of {}", count(self.n_rows() as u64), names.join(", ")));
+                report.subtitle(format!("{} texts of {}", count(self.n_rows() as u64), names.join(" and ")));
         }
         if counted.is_empty() {
             return report.note("none found");

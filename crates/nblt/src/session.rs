@@ -11,7 +11,7 @@ use sources::Source;
 use sources::local::Zone;
 
 use crate::look_ups::{LOOK_UPS_VARIABLE, Opening};
-use crate::workspace::{Choice, Workspace};
+use crate::workspace::{Choice, Workspace, is_demo};
 use crate::{Error, Result};
 
 /// Names the workspace: a folder or a file. Unset, the demo workspace is used.
@@ -215,6 +215,7 @@ pub fn set_span(span: impl Into<Span>) {
 pub(crate) fn switch(path: &str, zone: Option<&str>) -> Result<Session> {
     let opened = match zone {
         Some(zone) => Session::open_in_zone(path, zone),
+        None if is_demo(path) => Session::demo(),
         None => Session::open(path),
     };
     let new = opened.map_err(|error| {

@@ -69,7 +69,7 @@ pub fn tables() -> Result<Tables> {
     Ok(Tables::of(session().workspace()?))
 }
 
-/// Makes the notebook use another workspace and lists its tables: a folder of exported files, one such file, or
+/// Makes the notebook use another workspace and lists its tables: a folder of exported files, one such file, `demo`, or
 /// `demo processes`, every process start of two servers in the demo's week. On failure the notebook keeps the one it has.
 ///
 /// # Errors

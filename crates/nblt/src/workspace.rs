@@ -109,6 +109,11 @@ impl Choice {
 /// The second demo workspace: every process start of two servers, among them an intruder's.
 const DEMO_PROCESSES: &str = "demo processes";
 
+/// Whether the analyst means the first demo workspace, and no folder of that name.
+pub(crate) fn is_demo(path: &str) -> bool {
+    path == "demo" && !Path::new(path).exists()
+}
+
 /// Whether the analyst means it, and no folder of that name.
 fn is_processes(path: &Path) -> bool {
     path.as_os_str() == DEMO_PROCESSES && !path.exists()

@@ -1,8 +1,12 @@
 //! `cargo xtask bench`: measures and prints; asserts nothing, since machines differ.
 
 pub(crate) mod account;
+pub(crate) mod rarity;
 
-use crate::python::Python;
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
 use crate::run::{Outcome, cargo, root, run, say, target};
 use crate::test::bench_python;
 
@@ -19,19 +23,6 @@ pub(crate) fn kernel() -> Outcome {
     }
     say("kernel benchmark (about 2 minutes)");
     run(&mut command)
-}
-
-/// Rarity, novelty and process trees, next to the original's method in Python on the same starts.
-pub(crate) fn rarity() -> Outcome {
-    let file = target()?.join("bench-rarity.csv");
-    say("rarity benchmark (about 2 minutes)");
-    let sizes = ["10000", "100000", "1000000"];
-    let example = ["run", "--locked", "--package", "nblt", "--example", "bench_rarity", "--"];
-    run(cargo().args(example).arg(&file).args(sizes))?;
-    say("the original's method: pandas and scikit-learn");
-    let python = Python::with(&["pandas>=2,<3", "scikit-learn>=1.5,<2"])?;
-    let file = file.to_string_lossy().into_owned();
-    run(&mut python.python(&["tests/bench/rarity.py", &file, "10000", "100000"]))
 }
 
 /// Reading a Windows event log, next to `evtx_dump` of the same version, which the benchmark builds.
@@ -57,3 +48,11 @@ pub(crate) fn evtx() -> Outcome {
 
 /// The version that nblt reads logs with.
 const EVTX: &str = "=0.15.1";
+
+/// The lines of JSON that a program writes; what it did before it failed counts.
+fn lines(command: &mut Command) -> Result<Vec<Value>, String> {
+    let output = command.current_dir(root()).stderr(Stdio::inherit()).output();
+    let output = output.map_err(|error| format!("cannot run {command:?}: {error}"))?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    Ok(text.lines().filter_map(|it| serde_json::from_str(it).ok()).collect())
+}

@@ -25,7 +25,7 @@ cargo xtask COMMAND
     api [--polars]          the signatures that type inference in cells reads; polars' own only if asked for
     bench kernel            start-up and cell times next to bare evcxr
     bench evtx              reading a Windows event log next to evtx_dump
-    bench rarity            rarity and process trees next to the original's method in Python
+    bench rarity            rarity, process trees, indicators and base64 next to msticnb and msticpy
     bench account           account summary and timelines next to msticnb and msticpy, on the same files
     demo DIR                write the files of the demo workspace into DIR
 ";
@@ -56,7 +56,7 @@ fn main() -> ExitCode {
         ["api", "--polars"] => api::write(true),
         ["bench", "kernel"] => bench::kernel(),
         ["bench", "evtx"] => bench::evtx(),
-        ["bench", "rarity"] => bench::rarity(),
+        ["bench", "rarity"] => bench::rarity::rarity(),
         ["bench", "account"] => bench::account::account(),
         ["demo", folder] => write_demo(Path::new(folder)),
         _ => Err(USAGE.to_owned()),

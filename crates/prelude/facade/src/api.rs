@@ -525,7 +525,7 @@ impl AccountSummary {
     /// different ones), FirstSeen, LastSeen. Each event is in one row.
     ///
     /// Sign-ins say it themselves (column LocationDetails); what they say of an address holds for its events in other
-    /// tables too, as long as they always say the same. Else the look-up files of [`crate::look_ups`] do. All are estimates: a mobile network or a VPN is where its operator is.
+    /// tables too, as long as they always say the same. Else the look-up files of [`crate::look_ups()`] do. All are estimates: a mobile network or a VPN is where its operator is.
     pub fn places(&self) -> NbltResult<Rows> { loop {} }
     /// The same on a map that needs no network (msticnb: `get_geoip_map`), with a list of the places as text.
     pub fn map(&self) -> NbltResult<Map> { loop {} }
@@ -2968,7 +2968,7 @@ pub fn available() -> bool { loop {} }
 pub fn complete(code: &str, cursor: usize) -> Option<crate::api::ext::serde_json::items::Value> { loop {} }
 /// As [`complete`], in another session.
 pub fn complete_in(session: &Session, code: &str, cursor: usize) -> Option<crate::api::ext::serde_json::items::Value> { loop {} }
-/// Makes the notebook use another workspace and lists its tables: a folder of exported files, one such file, or
+/// Makes the notebook use another workspace and lists its tables: a folder of exported files, one such file, `demo`, or
 /// `demo processes`, every process start of two servers in the demo's week. On failure the notebook keeps the one it has.
 pub fn connect(path: &str) -> NbltResult<Tables> { loop {} }
 /// As [`connect`], and says in which zone the hosts of files ran whose times do not say it: files of syslog, and dumps of

@@ -50,7 +50,7 @@ pub(super) fn draw(tree: &Tree) -> Svg {
     let extent = folded.extent(tree);
     let head = if title.is_empty() { extent.clone() } else { format!("{title}: {extent}") };
     canvas.text(&head, (0, 14), 0.68, false);
-    // The height of the last line of each level, for the lines that join children to it.
+    // For each level how far down the line goes that joins children to the last node there.
     let mut above: Vec<i32> = Vec::new();
     for (number, line) in folded.lines.iter().enumerate() {
         let y = TOP + ROW * number as i32 + ROW / 2;
@@ -61,13 +61,14 @@ pub(super) fn draw(tree: &Tree) -> Svg {
         let level = i32::try_from(depth.min(LEVELS)).unwrap_or(DEEPEST).min(DEEPEST);
         let x = DOT + 1 + INDENT * level;
         above.truncate(level as usize);
-        if let Some(parent) = above.last().copied().filter(|_| level > 0) {
-            canvas.line((x - INDENT, parent + DOT), (x - INDENT, y));
+        if let Some(joined) = above.last_mut().filter(|_| level > 0) {
+            canvas.line((x - INDENT, *joined), (x - INDENT, y));
             canvas.line((x - INDENT, y), (x - DOT, y));
+            *joined = y;
         }
         // A first node that is deep has nothing above it.
         above.resize(level as usize, y);
-        above.push(y);
+        above.push(y + DOT);
         match line {
             Line::More(more) => canvas.text(&more.words(tree.noun), (x + DOT + 4, y), 0.68, false),
             Line::Node { node, .. } => {

@@ -2,10 +2,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use serde_json::Value;
 
+use super::lines;
 use crate::python::Python;
 use crate::run::{Outcome, cargo, root, run, say, target};
 
@@ -127,14 +128,6 @@ fn compare(ours: &PathBuf, python: &Python, folder: &Path, repeats: u32) -> Outc
         times(number(&other, "memory"), number(&mine, "memory")),
     );
     Ok(())
-}
-
-/// The lines of JSON that a program writes; what it did before it failed counts.
-fn lines(command: &mut Command) -> Result<Vec<Value>, String> {
-    let output = command.current_dir(root()).stderr(Stdio::inherit()).output();
-    let output = output.map_err(|error| format!("cannot run {command:?}: {error}"))?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    Ok(text.lines().filter_map(|it| serde_json::from_str(it).ok()).collect())
 }
 
 fn number(figures: &Value, name: &str) -> f64 {

@@ -1,0 +1,77 @@
+//! Rarity, process trees, indicators and base64 next to msticnb and msticpy, on the same process starts.
+
+use std::fs;
+use std::process::Command;
+
+use serde_json::Value;
+
+use super::lines;
+use crate::python::Python;
+use crate::run::{Outcome, cargo, root, run, say, target};
+
+const SCRIPT: &str = "tests/bench/rarity.py";
+/// In memory. The file of the last would have 2 GB.
+const STARTS: [u32; 4] = [10_000, 100_000, 1_000_000, 5_000_000];
+/// From a file, next to the originals; what is measured of them takes minutes or all memory beyond.
+const FROM_FILE: [(u32, &[&str]); 2] =
+    [(10_000, &["msticnb", "method", "tree", "draw"]), (100_000, &["msticnb", "method", "tree", "draw"])];
+/// From a file, ours alone.
+const LARGE_FILE: u32 = 1_000_000;
+/// Command lines.
+const LINES: u32 = 10_000;
+
+/// Every size in a process of its own, so that memory is its own, too.
+pub(crate) fn rarity() -> Outcome {
+    let python = Python::in_folder("python-msticnb", &["msticnb==1.2.3"])?;
+    run(cargo().args(["build", "--locked", "--package", "nblt", "--example", "bench_rarity"]))?;
+    let ours = target()?.join("debug/examples/bench_rarity");
+    let folder = target()?.join("bench-rarity");
+    fs::create_dir_all(&folder).map_err(|error| format!("cannot make {folder:?}: {error}"))?;
+    let file = folder.join("SecurityEvent.csv");
+    say("process starts in memory, a line for each size (seconds, MB)");
+    for starts in STARTS {
+        print(&lines(Command::new(&ours).args(["starts", &starts.to_string()]))?);
+    }
+    let small = FROM_FILE.iter().map(|(starts, others)| (*starts, *others));
+    for (starts, others) in small.chain([(LARGE_FILE, &[][..])]) {
+        say(&format!("{starts} process starts from a CSV file: ours, then the originals"));
+        lines(Command::new(&ours).args(["starts", &starts.to_string()]).arg(&file))?;
+        print(&lines(Command::new(&ours).arg("file").arg(&folder))?);
+        originals(&python, others, &file.to_string_lossy())?;
+    }
+    say(&format!("indicators and base64 in {LINES} command lines: ours, then the originals"));
+    print(&lines(Command::new(&ours).args(["lines", &LINES.to_string()]).arg(&file))?);
+    originals(&python, &["iocs", "base64"], &file.to_string_lossy())?;
+    fs::remove_dir_all(&folder).map_err(|error| format!("cannot remove {folder:?}: {error}"))
+}
+
+fn originals(python: &Python, names: &[&str], file: &str) -> Outcome {
+    for name in names {
+        let figures = lines(python.python(&["-u", SCRIPT, name, file]).current_dir(root()))?;
+        match figures.as_slice() {
+            [] => println!("  {name}: ended without an answer (out of memory, or see above)"),
+            figures => figures.iter().for_each(|it| println!("  {name}: {}", words(it))),
+        }
+    }
+    Ok(())
+}
+
+fn print(figures: &[Value]) {
+    for it in figures {
+        println!("  {}", words(it));
+    }
+}
+
+/// `starts 10000, read 0.01 s, …, memory 80 MB`.
+fn words(figures: &Value) -> String {
+    let Some(all) = figures.as_object() else { return figures.to_string() };
+    let one = |(name, value): (&String, &Value)| match value {
+        Value::Number(number) if number.is_f64() => {
+            format!("{name} {:.3} s", number.as_f64().unwrap_or(f64::NAN))
+        }
+        Value::Number(number) if name.starts_with("memory") => format!("{name} {number} MB"),
+        Value::String(text) => format!("{name}: {text}"),
+        other => format!("{name} {other}"),
+    };
+    all.iter().map(one).collect::<Vec<_>>().join(", ")
+}
