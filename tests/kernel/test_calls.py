@@ -16,6 +16,8 @@ ARGUMENTS = {
     "folder or file": None,
     "file or folder": None,
     "zone": "Europe/Berlin",
+    "names, with commas between them": "adelev@contoso.com, nobody",
+    "name, address or any other text": "adelev",
 }
 
 
