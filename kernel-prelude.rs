@@ -7,6 +7,9 @@ use nblt::{Account, AccountOptions, Host, IpAddress, Pivot};
 // The workspace: connect("folder")?, tables()?, accounts()?, query("SigninLogs | count")?, help()
 use nblt::{accounts, connect, connect_in_zone, help, query, set_span, tables};
 
+// Where a text is at all, and the time that calls are about: census("adelev")?, choose_span()?
+use nblt::{census, choose_span};
+
 // Your own files about addresses (GeoIP, ranges): look_ups()?, add_look_up("GeoLite2-City.mmdb")?
 use nblt::{add_look_up, look_ups};
 
@@ -17,7 +20,7 @@ use nblt::logon_session_rarity;
 use nblt::{decode, decode_in, iocs, iocs_in};
 
 // Time, always UTC: set_span(last(days(7))), Account::nblt().last(hours(12)); sleep(seconds(30))? waits
-use nblt::{TimeSpan, days, hours, last, minutes, seconds, sleep};
+use nblt::{Span, TimeSpan, days, hours, last, minutes, seconds, sleep};
 
 // Frames: query("SigninLogs")?.frame().lazy().filter(col("ResultType").neq(lit("0"))).collect()?
 use nblt::ext::polars::prelude::{DataFrame, IntoLazy, LazyFrame, Series, col, lit};

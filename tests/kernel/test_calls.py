@@ -17,7 +17,7 @@ ARGUMENTS = {
     "folder or file": None,
     "file or folder": None,
     "zone": "Europe/Berlin",
-    "names, with commas between them": "adelev@contoso.com, kim",
+    "name, address or any other text": "adelev",
 }
 
 

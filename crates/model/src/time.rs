@@ -97,6 +97,16 @@ impl TimeSpan {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
+    /// The span with so much more time at both ends; a length has no sign. It ends where the calendar does.
+    #[must_use]
+    pub fn widened(self, length: Duration) -> Self {
+        let length = if length < Duration::zero() { -length } else { length };
+        Self {
+            start: self.start.checked_sub_signed(length).unwrap_or(DateTime::<Utc>::MIN_UTC),
+            end: self.end.checked_add_signed(length).unwrap_or(DateTime::<Utc>::MAX_UTC),
+        }
+    }
+
     /// The time between the two ends.
     #[must_use]
     pub fn duration(&self) -> Duration {
@@ -218,6 +228,17 @@ mod tests {
         let day = TimeSpan::parse("2021-04-28", "2021-04-28").unwrap_or_else(|error| panic!("{error}"));
         assert!(day.contains(at("2021-04-28 23:59:59.999999")));
         assert!(!day.contains(at("2021-04-29")));
+    }
+
+    #[test]
+    fn a_widened_span_has_more_at_both_ends_and_stays_in_the_calendar() {
+        let span = TimeSpan::parse("2021-04-28 14:00", "2021-04-28 15:00");
+        let span = span.unwrap_or_else(|error| panic!("{error}"));
+        let wide = span.widened(hours(2));
+        assert_eq!((wide.start, wide.end), (at("2021-04-28 12:00"), at("2021-04-28 17:00")));
+        assert_eq!(span.widened(hours(-2)), wide);
+        let all = span.widened(days(i64::MAX));
+        assert!(all.start <= wide.start && wide.end <= all.end);
     }
 
     #[test]

@@ -9,7 +9,10 @@ pub(crate) mod subject;
 
 use std::fmt;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
+use model::TimeSpan;
+
+use crate::{Error, Result};
 
 pub use bookmark::{Bookmark, Bookmarks};
 pub use entity::AlertEntity;
@@ -91,6 +94,22 @@ impl Alert {
     #[must_use]
     pub fn is_on_account(&self) -> bool {
         self.relations.iter().any(Relation::is_account)
+    }
+
+    /// The time around it: from `length` before what it is about begins to `length` after that ends; around its raising
+    /// where it says neither. `set_span(alert.around(hours(6))?)`
+    ///
+    /// # Errors
+    ///
+    /// If the alert has no recorded time.
+    pub fn around(&self, length: Duration) -> Result<TimeSpan> {
+        let about = TimeSpan::covering(self.start.into_iter().chain(self.end));
+        let span = about.or_else(|| TimeSpan::covering(self.time));
+        let span = span.ok_or_else(|| {
+            Error::input(format!("the alert {:?} has no recorded time", self.name))
+                .help("name the time yourself: TimeSpan::parse(\"2024-05-01 08:00\", \"2024-05-01 12:00\")?")
+        })?;
+        Ok(span.widened(length))
     }
 
     /// Its relations on one line.

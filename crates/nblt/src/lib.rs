@@ -17,6 +17,7 @@ mod accounts;
 mod alerts;
 mod browser;
 mod calls;
+mod census;
 mod decode;
 mod error;
 mod help;
@@ -30,12 +31,14 @@ mod pivot;
 mod progress;
 mod queries;
 pub mod registry;
+mod row_browser;
 mod rows;
 mod save;
 mod searched;
 mod session;
 mod show;
 mod sleep;
+mod span_chooser;
 mod tables;
 mod workspace;
 
@@ -50,6 +53,7 @@ pub use analysis::{
 };
 pub use browser::{Browse, Browser};
 pub use calls::serve;
+pub use census::{Census, CensusTable, census};
 pub use decode::{Decoded, decode, decode_in};
 pub use error::Error;
 pub use help::{Help, help};
@@ -62,7 +66,7 @@ pub use model::{
 };
 pub use notebooklets::account_summary::{
     AccountMatch, AccountOptions, AccountOutcome, AccountSource, AccountSummaries, AccountSummary,
-    AdditionalData, How, Names, NextStep, NextSteps, OutcomeState, Resemblance,
+    AdditionalData, BeforeAfter, How, Names, NextStep, NextSteps, OutcomeState, Resemblance,
 };
 pub use notebooklets::logon_session_rarity::{
     EventBrowser, LogonSessionRarity, NovelStarts, SessionList, SessionPlot, SessionTree, TreeBrowser,
@@ -71,12 +75,14 @@ pub use notebooklets::logon_session_rarity::{
 pub use pivot::{AccountPivots, HostPivots, IpAddressPivots, Pivot, Pivots};
 pub use queries::QueryRun;
 pub use registry::kept;
+pub use row_browser::{EventRow, EventView};
 pub use rows::{Rows, query};
 pub use save::{Saved, export_frame};
 pub use session::{Session, session, set_span, start};
 pub use show::Show;
 pub use sleep::sleep;
 pub use sources::Source;
+pub use span_chooser::{SpanChooser, choose_span};
 pub use tables::{Tables, connect, connect_in_zone, tables};
 pub use view::{Map, MapPlace, Report, Timeline};
 

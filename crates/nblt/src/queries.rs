@@ -1,5 +1,6 @@
 //! Queries of the library, run side by side, with a record of each.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock, mpsc};
@@ -54,7 +55,7 @@ impl Show for QueryRun {
 
 /// A query that is to be run.
 pub(crate) struct Job {
-    pub(crate) table: &'static str,
+    pub(crate) table: Cow<'static, str>,
     pub(crate) name: &'static str,
     text: String,
 }
@@ -65,12 +66,12 @@ impl Job {
         let definition = library().get(name).ok_or_else(|| Error::bug(format!("no query {name}")))?;
         // A query takes those of the arguments that it has a parameter for.
         let text = render(definition, arguments).map_err(|it| Error::bug(format!("query {name}: {it}")))?;
-        Ok(Self { table, name, text })
+        Ok(Self { table: Cow::Borrowed(table), name, text })
     }
 
     /// A query that is not in the library.
-    pub(crate) fn of_text(table: &'static str, name: &'static str, text: String) -> Self {
-        Self { table, name, text }
+    pub(crate) fn of_text(table: impl Into<Cow<'static, str>>, name: &'static str, text: String) -> Self {
+        Self { table: table.into(), name, text }
     }
 }
 
@@ -97,7 +98,7 @@ pub(crate) fn run_all(source: &Arc<dyn Source>, jobs: Vec<Job>, progress: &Progr
     channel::check_cancelled()?;
     let stop = Stop::default();
     let n_jobs = jobs.len();
-    let mut waiting: Vec<&'static str> = jobs.iter().map(|it| it.table).collect();
+    let mut waiting: Vec<String> = jobs.iter().map(|it| it.table.to_string()).collect();
     let mut answers: Vec<Option<Answer>> = jobs.iter().map(|_| None).collect();
     let (done, finished) = mpsc::channel();
     for (index, job) in jobs.into_iter().enumerate() {
@@ -174,8 +175,8 @@ fn next<T>(answers: &mpsc::Receiver<T>, stop: &Stop) -> Result<Option<T>> {
     }
 }
 
-fn doing(waiting: &[&str], n_done: usize, n_jobs: usize) -> String {
-    let first: Vec<&str> = waiting.iter().take(3).copied().collect();
+fn doing(waiting: &[String], n_done: usize, n_jobs: usize) -> String {
+    let first: Vec<&str> = waiting.iter().take(3).map(String::as_str).collect();
     let more = if waiting.len() > first.len() { " …" } else { "" };
     format!("searching {}{more} {n_done} of {n_jobs}", first.join(", "))
 }
@@ -192,7 +193,7 @@ fn answer(source: &dyn Source, job: Job, stop: &Stop) -> Answer {
     };
     let run = QueryRun {
         name: job.name.to_owned(),
-        table: job.table.to_owned(),
+        table: job.table.into_owned(),
         text: job.text,
         rows: rows.as_ref().ok().map(Rows::n_rows),
         took,

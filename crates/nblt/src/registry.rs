@@ -60,6 +60,8 @@ pub static ALL: &[&Notebooklet] = &[
     &crate::tables::CONNECT_IN_ZONE,
     &crate::tables::TABLES,
     &crate::accounts::META,
+    &crate::census::META,
+    &crate::span_chooser::META,
     &crate::look_ups::LIST,
     &crate::look_ups::ADD,
     &QUERY,

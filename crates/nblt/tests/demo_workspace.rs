@@ -171,6 +171,7 @@ fn every_entry_of_the_registry_runs_by_name() {
             .map(|argument| match *argument {
                 "name" => "adele",
                 "names, with commas between them" => "adele, johns, nobody",
+                "name, address or any other text" => "adelev",
                 "host" => "SRV-FIN01",
                 "KQL text" => "SigninLogs | take 1",
                 "folder or file" | "file or folder" => "no such folder",

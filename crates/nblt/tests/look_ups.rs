@@ -102,7 +102,7 @@ fn without_files_the_section_says_how_to_get_them() {
 }
 
 #[test]
-fn a_broken_database_costs_itself_and_is_said() {
+fn b08_a_broken_database_costs_itself_is_said_and_another_answers() {
     let whole = brazil();
     let files: [(&str, &[u8]); 2] =
         [("SigninLogs.csv", SIGN_INS.as_bytes()), ("city.mmdb", &whole[..whole.len() - 40])];

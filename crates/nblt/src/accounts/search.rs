@@ -189,7 +189,7 @@ impl Found {
                 let text = format!(
                     "{table}\n| where isnull(TimeGenerated) or TimeGenerated between ({start} .. {end})\n| summarize Rows = count()"
                 );
-                Job::of_text(table, "rows_in_span", text)
+                Job::of_text(*table, "rows_in_span", text)
             })
             .collect();
         for answer in run_all(&source, jobs, &Progress::silent())? {

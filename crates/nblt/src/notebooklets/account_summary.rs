@@ -17,7 +17,9 @@
 mod actions;
 mod additional;
 mod addresses;
+mod around;
 pub(crate) mod batch;
+mod before_after;
 mod candidate;
 mod chooser;
 mod detail;
@@ -44,6 +46,7 @@ use model::{Account, AccountName, TableState, TimeSpan};
 
 pub use additional::AdditionalData;
 pub use batch::{AccountOutcome, AccountSummaries, Names, OutcomeState};
+pub use before_after::BeforeAfter;
 pub use candidate::{How, Resemblance};
 pub use matches::{AccountMatch, AccountSource};
 pub use next_steps::{NextStep, NextSteps};
@@ -56,7 +59,7 @@ use crate::pivot::AccountPivots;
 use crate::progress::Progress;
 use crate::queries::QueryRun;
 use crate::registry::{Notebooklet, one};
-use crate::{Pivot, Result, Rows, Session};
+use crate::{EventView, Pivot, Result, Rows, Session};
 use candidate::Candidate;
 use detail::{Detail, SPAN_TABLES};
 
@@ -232,6 +235,16 @@ impl AccountSummary {
         Ok(self.detail()?.events.clone())
     }
 
+    /// The same events, to narrow by table, kind, result, time or a text, and to pick one from with all its columns:
+    /// `acc.view_events()?.table("SigninLogs")?.containing("203.0.113.77")?`
+    ///
+    /// # Errors
+    ///
+    /// As [`AccountSummary::activity`].
+    pub fn view_events(&self) -> Result<EventView> {
+        Ok(EventView::of(self.events()?))
+    }
+
     /// What became of each table that was asked; the number of rows is that of all matches, for alerts and bookmarks
     /// that of the chosen account.
     #[must_use]
@@ -290,12 +303,16 @@ impl Shared {
         if let Some(known) = lock(&self.details).get(&index) {
             return Some(Ok(known.clone()));
         }
-        let ask = Ask { alerts: self.options.alerts, bookmarks: self.options.bookmarks };
-        Some(detail::read(&self.session, self.span, candidate, ask, progress).map(|it| {
+        Some(detail::read(&self.session, self.span, candidate, self.ask(), progress).map(|it| {
             let detail = Arc::new(it);
             lock(&self.details).insert(index, detail.clone());
             detail
         }))
+    }
+
+    /// Which of alerts and bookmarks are read.
+    fn ask(&self) -> Ask {
+        Ask { alerts: self.options.alerts, bookmarks: self.options.bookmarks }
     }
 
     /// What became of each table; of those of alerts and bookmarks, for one candidate.

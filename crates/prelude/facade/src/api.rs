@@ -19,11 +19,14 @@ pub use items::AdditionalData;
 pub use items::Alert;
 pub use items::AlertEntity;
 pub use items::Alerts;
+pub use items::BeforeAfter;
 pub use items::Bookmark;
 pub use items::Bookmarks;
 pub use items::Browse;
 pub use items::Browser;
 pub use items::Cell;
+pub use items::Census;
+pub use items::CensusTable;
 pub use items::Charset;
 pub use items::ColumnMap;
 pub use items::Content;
@@ -31,6 +34,8 @@ pub use items::Decoded;
 pub use items::Encoding;
 pub use items::Error;
 pub use items::EventBrowser;
+pub use items::EventRow;
+pub use items::EventView;
 pub use items::Help;
 pub use items::Host;
 pub use items::HostPivots;
@@ -78,6 +83,7 @@ pub use items::SessionTree;
 pub use items::Show;
 pub use items::Source;
 pub use items::Span;
+pub use items::SpanChooser;
 pub use items::TableState;
 pub use items::Tables;
 pub use items::Tabular;
@@ -87,6 +93,8 @@ pub use items::TreeBrowser;
 pub use items::TreeDrawing;
 pub use items::accounts;
 pub use items::add_look_up;
+pub use items::census;
+pub use items::choose_span;
 pub use items::connect;
 pub use items::connect_in_zone;
 pub use items::days;
@@ -434,6 +442,9 @@ impl AccountSummary {
     /// The same events with all their columns: also the kind of event, the account as it is written there, service,
     /// code, logon type and logon id, user type, user agent, resource, and location with city, latitude and longitude.
     pub fn events(&self) -> NbltResult<Rows> { loop {} }
+    /// The same events, to narrow by table, kind, result, time or a text, and to pick one from with all its columns:
+    /// `acc.view_events()?.table("SigninLogs")?.containing("203.0.113.77")?`
+    pub fn view_events(&self) -> NbltResult<EventView> { loop {} }
     /// What became of each table that was asked; the number of rows is that of all matches, for alerts and bookmarks
     /// that of the chosen account.
     pub fn tables(&self) -> Vec<(&'static str, TableState)> { loop {} }
@@ -507,6 +518,26 @@ impl AccountSummary {
     pub fn browse_bookmarks(&self) -> NbltResult<Browser<Bookmark>> { loop {} }
     /// The matches to pick another from, at any time. What is picked is chosen in this result too.
     pub fn browse_accounts(&self) -> Self { loop {} }
+}
+impl AccountSummary {
+    /// The chosen account in the time around an alert: from `length` before what the alert is about begins to `length`
+    /// after it ends. `acc.around(&acc.browse_alerts()?.selected().unwrap(), hours(2))?`
+    pub fn around(&self, alert: &Alert, length: crate::api::ext::chrono::items::Duration) -> NbltResult<Self> { loop {} }
+    /// The chosen account in another time: the same person with the same names, whatever of it happened then. Events
+    /// without a recorded time are part of every time.
+    ///
+    /// A time that goes beyond that of this summary is searched anew.
+    pub fn within(&self, span: TimeSpan) -> NbltResult<Self> { loop {} }
+    /// Every table of the workspace in which a name or an identifier of the chosen account occurs, in any column: also
+    /// tables that no notebooklet knows, and columns in which others name it.
+    pub fn census(&self) -> NbltResult<Census> { loop {} }
+}
+impl AccountSummary {
+    /// What the chosen account did before and after a moment, and what of it is new: addresses, hosts, applications,
+    /// operations. `acc.before_after("2026-03-05 09:14")?`
+    ///
+    /// New means new in the events that were read: the longer the time before, the more it says.
+    pub fn before_after(&self, moment: &str) -> NbltResult<BeforeAfter> { loop {} }
 }
 impl AccountSummary {
     /// What to look at next about the chosen account, as cells that are ready to run: the gravest alert, who else came
@@ -667,6 +698,9 @@ pub struct Alert {
 impl Alert {
     /// Whether it is about the account itself.
     pub fn is_on_account(&self) -> bool { loop {} }
+    /// The time around it: from `length` before what it is about begins to `length` after that ends; around its raising
+    /// where it says neither. `set_span(alert.around(hours(6))?)`
+    pub fn around(&self, length: crate::api::ext::chrono::items::Duration) -> NbltResult<TimeSpan> { loop {} }
 }
 impl Browse for Alert { fn line(&self) -> String { loop {} } fn id(&self) -> String { loop {} } fn name(&self) -> String { loop {} } }
 impl Show for Alert { fn report(&self) -> Report { loop {} } }
@@ -745,6 +779,28 @@ pub struct Assumption {
 }
 impl PartialOrd for Assumption { fn partial_cmp(&self, other: &Assumption) -> Option<std::cmp::Ordering> { loop {} } }
 impl std::fmt::Display for Assumption { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
+/// The account before and after a moment. A cheap handle.
+#[derive(Clone)]
+pub struct BeforeAfter {
+    /// The account.
+    pub account: String,
+    /// The moment; it belongs to the time after.
+    pub moment: crate::api::ext::chrono::items::DateTime<crate::api::ext::chrono::items::Utc>,
+    /// All that was seen before or after: Kind (`Address`, `Place`, `Host`, `Application`, `Operation`, `Logon type`,
+    /// `User agent`), Value, Before, After and WithoutTime (numbers of events), New (seen after and not before), First,
+    /// Last. An empty value is one that the log does not have; of each kind the numbers add up to all events.
+    pub rows: Rows,
+    /// Events before, after, and without a recorded time.
+    pub events: (u64, u64, u64),
+    /// The time that was asked about.
+    pub span: Option<TimeSpan>,
+}
+impl BeforeAfter {
+    /// What is new after the moment: the rows of which New is true.
+    pub fn new_after(&self) -> NbltResult<Rows> { loop {} }
+}
+impl Show for BeforeAfter { fn report(&self) -> Report { loop {} } }
+impl std::fmt::Debug for BeforeAfter { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
 /// A bookmark as its newest record has it (table HuntingBookmark).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bookmark {
@@ -912,6 +968,39 @@ impl From<crate::api::ext::chrono::items::DateTime<crate::api::ext::chrono::item
 impl From<i64> for Cell { fn from(number: i64) -> Self { loop {} } }
 impl From<u64> for Cell { fn from(number: u64) -> Self { loop {} } }
 impl<T: Into<Cell>> From<Option<T>> for Cell { fn from(value: Option<T>) -> Self { loop {} } }
+/// In which tables a text occurs.
+#[derive(Clone, Debug)]
+pub struct Census {
+    /// What was looked for; a row has at least one of these.
+    pub terms: Vec<String>,
+    /// Every table, those with most rows that have it first.
+    pub tables: Vec<CensusTable>,
+    /// The time that was asked about.
+    pub span: Option<TimeSpan>,
+    /// The queries that were run.
+    pub queries: Vec<QueryRun>,
+}
+impl Census {
+    /// The table of that name.
+    pub fn get(&self, table: &str) -> Option<&CensusTable> { loop {} }
+    /// How many rows have the text, over all tables.
+    pub fn total(&self) -> u64 { loop {} }
+}
+impl Show for Census { fn report(&self) -> Report { loop {} } }
+/// What a census found in one table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CensusTable {
+    /// The table.
+    pub table: String,
+    /// What became of it; the number of rows is that of rows with the text.
+    pub state: TableState,
+    /// All its rows in the time span.
+    pub rows: u64,
+    /// Rows that have the text in some column, with the first and the last of their times.
+    pub seen: Seen,
+    /// The columns that have it, each with its number of rows, most first. A row may be in several.
+    pub columns: Vec<(String, u64)>,
+}
 /// How a text is written.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Charset {
@@ -1211,6 +1300,37 @@ impl EventBrowser {
 }
 impl Show for EventBrowser { fn report(&self) -> Report { loop {} } }
 impl std::fmt::Debug for EventBrowser { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
+/// One row with all its columns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventRow {
+    /// Its number in the rows that are browsed, from 1; `.select("7")?` picks it.
+    pub number: usize,
+    /// Its columns and what they say, empty ones left out.
+    pub facts: Vec<(String, String)>,
+    _private: (),
+}
+impl Browse for EventRow { fn line(&self) -> String { loop {} } fn id(&self) -> String { loop {} } fn name(&self) -> String { loop {} } }
+impl Show for EventRow { fn report(&self) -> Report { loop {} } }
+/// Events, narrowed by table, kind, result, time or a text. A cheap handle.
+#[derive(Clone, Debug)]
+pub struct EventView(());
+impl EventView {
+    /// The events of one table: `.table("SigninLogs")?`
+    pub fn table(&self, name: &str) -> NbltResult<Self> { loop {} }
+    /// The events of one kind: `sign-in`, `logon`, `operation`, `process` …
+    pub fn kind(&self, name: &str) -> NbltResult<Self> { loop {} }
+    /// The events with this value in a column, in any case: `.having("IpAddress", "203.0.113.77")?`
+    pub fn having(&self, column: &str, value: &str) -> NbltResult<Self> { loop {} }
+    /// The events of a time; those without a recorded time are left out, and how many is said.
+    pub fn between(&self, span: TimeSpan) -> NbltResult<Self> { loop {} }
+    /// The events with a text in some column, in any case.
+    pub fn containing(&self, text: &str) -> NbltResult<Self> { loop {} }
+    /// The events as rows, to go on with.
+    pub fn rows(&self) -> Rows { loop {} }
+    /// The events to pick one from.
+    pub fn browse(&self) -> Browser<EventRow> { loop {} }
+}
+impl Show for EventView { fn report(&self) -> Report { loop {} } }
 /// What became of one file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FileReport {
@@ -2152,6 +2272,10 @@ impl Rows {
     pub fn took(&self) -> Option<std::time::Duration> { loop {} }
 }
 impl Rows {
+    /// The rows to pick one from: all columns of the one that is picked are shown below the list.
+    pub fn browse(&self) -> Browser<EventRow> { loop {} }
+}
+impl Rows {
     /// Writes the rows as CSV (`.csv`), Excel (`.xlsx`) or Parquet (`.parquet`). A file of that name is replaced.
     ///
     /// In CSV a text that a spreadsheet would run as a formula gets an apostrophe before it; Excel and Parquet hold
@@ -2375,6 +2499,14 @@ impl Session {
     pub fn accounts(&self) -> NbltResult<Accounts> { loop {} }
 }
 impl Session {
+    /// As [`census()`], of this session.
+    pub fn census(&self, text: &str) -> NbltResult<Census> { loop {} }
+}
+impl Session {
+    /// As [`choose_span`], of this session; what is chosen with the mouse is the notebook's time.
+    pub fn span_chooser(&self) -> NbltResult<SpanChooser> { loop {} }
+}
+impl Session {
     /// As [`look_ups`], of this session.
     pub fn look_up_list(&self) -> NbltResult<LookUpList> { loop {} }
     /// The same session with another look-up file, or all of a folder, before the others.
@@ -2522,6 +2654,19 @@ impl Span {
     /// Fixes the span. `covered` is what the data covers; `None` comes back only for [`Span::Data`] of data
     /// whose cover is not known, and then sets no limit.
     pub fn resolve(&self, now: crate::api::ext::chrono::items::DateTime<crate::api::ext::chrono::items::Utc>, covered: Option<TimeSpan>) -> Option<TimeSpan> { loop {} }
+}
+/// The time that calls are about, and the widgets to choose another.
+#[derive(Clone, Debug)]
+pub struct SpanChooser {
+    /// What the tables of the workspace cover; `None` when no event has a time.
+    pub covered: Option<TimeSpan>,
+    /// Times of alerts, the newest first: what to call each, and from when to when it is about something.
+    pub alerts: Vec<(String, TimeSpan)>,
+}
+impl Show for SpanChooser { fn report(&self) -> Report { loop {} } }
+impl SpanChooser {
+    /// The time that calls are about now.
+    pub fn span(&self) -> Span { loop {} }
 }
 /// Ends the queries that were started with it. A cheap handle.
 ///
@@ -2714,6 +2859,8 @@ impl TimeSpan {
     pub fn overlaps(&self, other: &Self) -> bool { loop {} }
     /// The smallest span that holds both.
     pub fn join(self, other: Self) -> Self { loop {} }
+    /// The span with so much more time at both ends; a length has no sign. It ends where the calendar does.
+    pub fn widened(self, length: crate::api::ext::chrono::items::Duration) -> Self { loop {} }
     /// The time between the two ends.
     pub fn duration(&self) -> crate::api::ext::chrono::items::Duration { loop {} }
 }
@@ -2961,6 +3108,12 @@ pub fn accounts() -> NbltResult<Accounts> { loop {} }
 pub fn add_look_up(path: &str) -> NbltResult<LookUpList> { loop {} }
 /// Whether the front end can be asked to show widgets.
 pub fn available() -> bool { loop {} }
+/// Counts the rows of every table of the workspace that have a text in some column.
+pub fn census(text: &str) -> NbltResult<Census> { loop {} }
+/// Shows the time that calls are about, and in a notebook the widgets that change it: all later calls follow what is
+/// chosen, and every report says which time it is about. In words: `set_span(last(days(7)))`,
+/// `set_span(TimeSpan::parse("2024-05-01", "2024-05-02")?)`, `set_span(alert.around(hours(6))?)`, `set_span(Span::Data)`.
+pub fn choose_span() -> NbltResult<SpanChooser> { loop {} }
 /// Answers a `complete_request` about a `%%kql` cell: the content of the `complete_reply`.
 ///
 /// `cursor` counts Unicode code points of the whole cell, as do the places in the answer. `None` when it is no

@@ -83,12 +83,40 @@ pub(crate) fn read(
     one.ok_or_else(|| crate::Error::bug("no detail of an account"))
 }
 
-/// Reads the events of several candidates, each table once for all of them.
+/// Reads the events of several candidates, and what was raised about them, each table once for all of them.
 pub(crate) fn read_all(
     session: &Session,
     span: Option<TimeSpan>,
     candidates: &[&Candidate],
     ask: Ask,
+    progress: &Progress,
+) -> Result<Vec<Detail>> {
+    let mut details = read_events(session, span, candidates, progress)?;
+    for (detail, candidate) in details.iter_mut().zip(candidates) {
+        detail.check(candidate);
+    }
+    raise(session, &mut details, ask, progress)?;
+    Ok(details)
+}
+
+/// Reads the alerts and bookmarks about the accounts.
+pub(super) fn raise(session: &Session, details: &mut [Detail], ask: Ask, progress: &Progress) -> Result<()> {
+    // Alerts come after what they are about, so the default span covers them too.
+    let around = session.resolve(&SPAN_TABLES)?;
+    let accounts: Vec<&Account> = details.iter().map(|it| &it.account).collect();
+    let raised = fetch::about(session, around, &accounts, ask, progress)?;
+    for (detail, (alerts, bookmarks)) in details.iter_mut().zip(raised) {
+        detail.queries.extend(alerts.queries.iter().chain(&bookmarks.queries).cloned());
+        (detail.alerts, detail.bookmarks) = (alerts, bookmarks);
+    }
+    Ok(())
+}
+
+/// Reads the events of several candidates, each table once for all of them.
+pub(super) fn read_events(
+    session: &Session,
+    span: Option<TimeSpan>,
+    candidates: &[&Candidate],
     progress: &Progress,
 ) -> Result<Vec<Detail>> {
     let source = session.source()?;
@@ -139,20 +167,12 @@ pub(crate) fn read_all(
             warnings: warnings.iter().filter(|it| is_in(&it.about)).cloned().collect(),
             queries: queries.iter().filter(|it| is_in(&it.table)).cloned().collect(),
         };
-        detail.gather(candidate);
+        detail.gather();
         // Times that rest on an assumption are said to, wherever they are shown.
         detail.warnings.extend(assumed(&tables, is_in));
         let addresses = detail.account.addresses.iter().map(|it| it.0);
         detail.about = addresses.map(|it| (it, look_ups.about(it))).collect();
         details.push(detail);
-    }
-    // Alerts come after what they are about, so the default span covers them too.
-    let around = session.resolve(&SPAN_TABLES)?;
-    let accounts: Vec<&Account> = details.iter().map(|it| &it.account).collect();
-    let raised = fetch::about(session, around, &accounts, ask, progress)?;
-    for (detail, (alerts, bookmarks)) in details.iter_mut().zip(raised) {
-        detail.queries.extend(alerts.queries.iter().chain(&bookmarks.queries).cloned());
-        (detail.alerts, detail.bookmarks) = (alerts, bookmarks);
     }
     Ok(details)
 }
@@ -173,7 +193,7 @@ fn common_name(candidates: &[&Candidate], table: &str) -> String {
 
 impl Detail {
     /// Hosts, addresses and lanes out of the events.
-    fn gather(&mut self, candidate: &Candidate) {
+    fn gather(&mut self) {
         let mut hosts: BTreeMap<(&'static str, &str), Seen> = BTreeMap::new();
         let mut addresses: BTreeMap<IpAddress, Seen> = BTreeMap::new();
         let mut lanes: BTreeMap<&str, Lane> = BTreeMap::new();
@@ -220,7 +240,6 @@ impl Detail {
                 self.lanes.push(Lane { table: table.name, ..lane });
             }
         }
-        self.check(candidate);
     }
 
     /// The events that were counted and the events that were read are the same, or it is said.
@@ -229,7 +248,7 @@ impl Detail {
             let counted = (seen.events, without_time);
             let lane = self.lanes.iter().find(|it| it.table == table);
             let read = lane.map_or((0, 0), |it| (it.times.len() as u64 + it.without_time, it.without_time));
-            let failed = self.warnings.iter().any(|it| it.about == table);
+            let failed = self.queries.iter().any(|it| it.table == table && it.rows.is_none());
             if read != counted && !failed {
                 let text = format!(
                     "{} events were counted ({} without time), but {} were read ({} without time): please report this",

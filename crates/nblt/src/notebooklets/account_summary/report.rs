@@ -184,7 +184,9 @@ pub(super) fn timeline(detail: &Detail) -> Timeline {
 
 /// The activity of a candidate: a row for each table, with every way in which the account is written there.
 fn by_table(candidate: &Candidate, detail: &Detail) -> List {
-    let rows = candidate.by_table().into_iter().map(|(table, seen, _)| {
+    // In a part of the time a table may have nothing of the account.
+    let tables = candidate.by_table().into_iter().filter(|it| it.1.events > 0);
+    let rows = tables.map(|(table, seen, _)| {
         let failed =
             detail.lanes.iter().find(|it| it.table == table).map_or(Cell::Null, |it| number(it.failed));
         let spellings = candidate.spellings_in(table);
