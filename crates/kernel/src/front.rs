@@ -71,6 +71,7 @@ async fn run(outer: &Connection) -> Result<(), String> {
 
     let signer = Signer::new(outer.key());
     let (iopub, outgoing) = unbounded_channel();
+    let iopub_end = iopub.clone();
     let (replies, to_client) = unbounded_channel();
     let (requests, to_evcxr) = unbounded_channel();
     let wires =
@@ -78,7 +79,7 @@ async fn run(outer: &Connection) -> Result<(), String> {
     let mut executor =
         Executor::new(wires, cells.clone(), stand_in, folder.path().to_owned(), artefacts.facade());
     executor.notice = folder.notice().map(str::to_owned);
-    tokio::spawn(execute(executor, heard, printed));
+    tokio::spawn(execute(executor, heard, printed, iopub_end));
     tokio::spawn(echo(heartbeat));
     tokio::spawn(publish(publisher, outgoing));
     let (shell_out, shell_in) = shell.split();
@@ -184,12 +185,20 @@ async fn connect_dealer(connection: &Connection, channel: Channel) -> Result<Dea
     Ok(socket)
 }
 
-async fn execute(mut executor: Executor, mut events: UnboundedReceiver<Event>, printed: Limit) {
+/// What is done with what a cell prints counts against the limit until it is out.
+async fn execute(
+    mut executor: Executor,
+    mut events: UnboundedReceiver<Event>,
+    printed: Limit,
+    iopub: UnboundedSender<(Option<ZmqMessage>, Option<Then>)>,
+) {
     while let Some(event) = events.recv().await {
-        if matches!(event, Event::Process(_, cells::FromProcess::Printed(..))) {
-            printed.leave();
-        }
+        let is_printed = matches!(event, Event::Process(_, cells::FromProcess::Printed(..)));
         executor.on(event);
+        if is_printed {
+            let printed = printed.clone();
+            let _ = iopub.send((None, Some(Box::new(move || printed.leave()))));
+        }
     }
 }
 
@@ -202,9 +211,11 @@ async fn echo(mut heartbeat: RepSocket) {
 }
 
 /// The one task that writes to iopub, so that order is kept.
-async fn publish(mut socket: PubSocket, mut outgoing: UnboundedReceiver<(ZmqMessage, Option<Then>)>) {
+async fn publish(mut socket: PubSocket, mut outgoing: UnboundedReceiver<(Option<ZmqMessage>, Option<Then>)>) {
     while let Some((message, then)) = outgoing.recv().await {
-        if let Err(error) = socket.send(message).await {
+        if let Some(message) = message
+            && let Err(error) = socket.send(message).await
+        {
             eprintln!("nblt-kernel: iopub: {error}");
         }
         if let Some(then) = then {

@@ -15,8 +15,8 @@ pub(crate) type Then = Box<dyn FnOnce() + Send>;
 /// The ways out.
 pub(crate) struct Wires {
     pub(crate) signer: Signer,
-    /// Broadcasts to all clients, in order.
-    pub(crate) iopub: UnboundedSender<(ZmqMessage, Option<Then>)>,
+    /// Broadcasts to all clients, in order; and what is done when all before it are out.
+    pub(crate) iopub: UnboundedSender<(Option<ZmqMessage>, Option<Then>)>,
     /// Replies to the client that asked.
     pub(crate) shell: UnboundedSender<ZmqMessage>,
     /// Requests to evcxr.
@@ -38,7 +38,7 @@ impl Wires {
 
     /// Tells all clients something that belongs to a request.
     pub(crate) fn publish(&self, kind: &str, parent: &Value, content: Value) {
-        let _ = self.iopub.send((broadcast(kind, parent, content, json!({}), &self.signer), None));
+        let _ = self.iopub.send((Some(broadcast(kind, parent, content, json!({}), &self.signer)), None));
     }
 
     /// The same, with metadata, and `then` once it is out.
@@ -51,7 +51,7 @@ impl Wires {
         then: Then,
     ) {
         let frames = broadcast(kind, parent, content, metadata, &self.signer);
-        let _ = self.iopub.send((frames, Some(then)));
+        let _ = self.iopub.send((Some(frames), Some(then)));
     }
 
     /// Writes to standard error, as it were.
@@ -61,7 +61,7 @@ impl Wires {
 
     /// Tells all clients what evcxr said.
     pub(crate) fn broadcast(&self, frames: ZmqMessage) {
-        let _ = self.iopub.send((self.signer.with_session(frames), None));
+        let _ = self.iopub.send((Some(self.signer.with_session(frames)), None));
     }
 
     /// Answers a request.
