@@ -218,8 +218,10 @@ pub(crate) fn switch(path: &str, zone: Option<&str>) -> Result<Session> {
         None if is_demo(path) => Session::demo(),
         None => Session::open(path),
     };
-    let new = opened.map_err(|error| {
-        error.help("the workspace that was open before is still in use; name a folder of CSV or JSON files, or one such file")
+    let new = opened.map_err(|error| match error.is_input() {
+        // The zone is what is wrong, and the error says what would be one.
+        true => error.help("the workspace that was open before is still in use"),
+        false => error.help("the workspace that was open before is still in use; name a folder of CSV or JSON files, or one such file"),
     })?;
     let old = session();
     let mut new = new.with_span(old.span());
