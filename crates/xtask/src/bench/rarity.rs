@@ -22,7 +22,8 @@ const LINES: u32 = 10_000;
 
 /// Every size in a process of its own, so that memory is its own, too.
 pub(crate) fn rarity() -> Outcome {
-    let python = Python::in_folder("python-msticnb", &["msticnb==1.2.3"])?;
+    let python =
+        Python::in_folder("python-msticnb", &["msticnb==1.2.3", "scikit-learn>=1.5,<2", "matplotlib>=3,<4"])?;
     run(cargo().args(["build", "--locked", "--package", "nblt", "--example", "bench_rarity"]))?;
     let ours = target()?.join("debug/examples/bench_rarity");
     let folder = target()?.join("bench-rarity");
