@@ -37,7 +37,9 @@ pub(crate) struct Ranges {
 }
 
 impl Ranges {
+    /// Of equal ranges the one that was given first is the innermost.
     pub(crate) fn of(mut ranges: Vec<Range>) -> Self {
+        ranges.reverse();
         ranges.sort_by(|a, b| a.first.cmp(&b.first).then_with(|| b.last.cmp(&a.last)));
         let mut open: Vec<usize> = Vec::new();
         let mut all: Vec<(Range, Option<usize>)> = Vec::with_capacity(ranges.len());
@@ -51,8 +53,9 @@ impl Ranges {
         Self { ranges: all }
     }
 
+    /// The ranges, equal ones in the order in which they were given.
     pub(crate) fn into_ranges(self) -> Vec<Range> {
-        self.ranges.into_iter().map(|it| it.0).collect()
+        self.ranges.into_iter().rev().map(|it| it.0).collect()
     }
 
     /// The ranges that have an address, the one that begins last first.

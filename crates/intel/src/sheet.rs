@@ -124,13 +124,20 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Sheet, String> {
         }
     }
     let Some(columns) = columns else { return Err(format!("is empty: {HELP}")) };
-    let what = if columns.asn.is_some() { "autonomous systems" } else { "named networks" };
+    let what = match (columns.name, columns.asn.or(columns.organization)) {
+        (Some(_), Some(_)) => "named networks and autonomous systems",
+        (None, Some(_)) => "autonomous systems",
+        _ => "named networks",
+    };
     let note = first_odd.map(|line| {
         let lines = if odd == 1 { "1 line has".to_owned() } else { format!("{} lines have", count(odd)) };
         format!("{lines} no range of addresses and were left out, the first is record {line}")
     });
     Ok(Sheet {
-        holds: format!("{} ranges of {what}", count(ranges.len() as u64)),
+        holds: match ranges.len() {
+            1 => format!("1 range of {what}"),
+            n => format!("{} ranges of {what}", count(n as u64)),
+        },
         ranges,
         notes: note.into_iter().collect(),
     })

@@ -78,7 +78,7 @@ fn files_in_the_workspaces_folder_answer() {
     }
     let list = session.look_up_list().unwrap().report().to_text();
     assert!(
-        list.contains("GeoLite2-City, built 2024-05-01") && list.contains("1 ranges of named networks"),
+        list.contains("GeoLite2-City, built 2024-05-01") && list.contains("1 range of named networks"),
         "{list}"
     );
 }

@@ -171,7 +171,16 @@ fn a_sheet_in_memory_completes_the_files() {
     let look_ups = look_ups.with_sheet("more.csv", b"range,name,country_code\n192.0.2.0/24,Office,IE\n");
     assert_eq!(about(&look_ups, "10.1.1.1").network.as_deref(), Some("Inside"));
     assert_eq!(about(&look_ups, "192.0.2.9").country_name(), Some("IE"));
-    assert_eq!(look_ups.files().len(), 2);
+    // Of equal ranges the first that was given counts, however often sheets are added.
+    let look_ups =
+        look_ups.with_sheet("a.csv", b"range,name\n10.0.0.0/8,Other\n172.16.0.0/12,A\n172.16.0.0/12,B\n");
+    let look_ups = look_ups.with_sheet("b.csv", b"range,name\n10.0.0.0/8,Last\n172.16.0.0/12,C\n");
+    let network = |address: &str| about(&look_ups, address).network;
+    assert_eq!(
+        (network("10.1.1.1").as_deref(), network("172.16.1.1").as_deref()),
+        (Some("Inside"), Some("A"))
+    );
+    assert_eq!(look_ups.files().len(), 4);
 }
 
 #[test]

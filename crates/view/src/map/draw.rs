@@ -21,7 +21,7 @@ use crate::{
 
 /// Land, an area a line: `east,north` in tenths of a degree. Made of Natural Earth's "Land" 1:110m (public domain,
 /// naturalearthdata.com), by way of the TopoJSON of world-atlas 2.0.2: simplified with a tolerance of 0.35 degrees,
-/// without Antarctica, lakes, and islands of less than two square degrees.
+/// cut at the 180th meridian, without Antarctica, lakes, and islands of less than two square degrees.
 const LAND: &str = include_str!("land.txt");
 
 const WIDTH: i32 = 900;

@@ -18,6 +18,10 @@ fn is_land(east: f64, north: f64) -> bool {
 #[test]
 fn the_outline_is_that_of_the_world() {
     assert!(land().iter().all(|it| it.len() >= 3));
+    // No edge goes around the world, as those of land across the 180th meridian would.
+    let wide =
+        |area: &Vec<(f64, f64)>| area.iter().zip(area.iter().skip(1)).any(|(a, b)| (a.0 - b.0).abs() > 180.0);
+    assert!(!land().iter().any(wide));
     let cities = [
         ("Madrid", -3.7, 40.4),
         ("Nairobi", 36.8, -1.3),
@@ -30,9 +34,13 @@ fn the_outline_is_that_of_the_world() {
     for (name, east, north) in cities {
         assert!(is_land(east, north), "{name} is on land");
     }
-    for (name, east, north) in
-        [("Atlantic", -35.0, 30.0), ("Pacific", -150.0, 0.0), ("Indian Ocean", 80.0, -20.0)]
-    {
+    assert!(is_land(-172.0, 66.2), "Chukotka is on the other side of the 180th meridian");
+    for (name, east, north) in [
+        ("Bering Sea", -178.0, 60.0),
+        ("Atlantic", -35.0, 30.0),
+        ("Pacific", -150.0, 0.0),
+        ("Indian Ocean", 80.0, -20.0),
+    ] {
         assert!(!is_land(east, north), "the {name} is no land");
     }
 }
