@@ -16,7 +16,7 @@ Jan  5 08:01:01 web01 useradd[900]: new user: name=backup2, UID=1002, GID=1002, 
 /// A session on a file of this name and content, in a zone if one is said.
 #[track_caller]
 fn session(test: &str, name: &str, zone: Option<&str>) -> Session {
-    let folder = std::env::temp_dir().join(format!("nblt-{test}-{}", std::process::id()));
+    let folder = std::env::temp_dir().join(format!("nblt-syslog-{test}-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join(name), AUTH).unwrap();
     let path = folder.display().to_string();

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 #![allow(unreachable_pub, reason = "the writer of databases is a module of other tests")]
 
-#[path = "../../intel/tests/it/mmdb.rs"]
+#[path = "../../../intel/tests/it/mmdb.rs"]
 mod mmdb;
 
 use std::path::PathBuf;

@@ -1,0 +1,17 @@
+//! What needs no process of its own, in one test binary: each of them would link polars again.
+
+mod account_defects;
+mod account_map;
+mod account_parity;
+mod account_summaries;
+mod event_logs;
+mod failing_source;
+mod kql_cell;
+mod logon_session_rarity;
+mod look_ups;
+mod odd_files;
+mod odd_processes;
+mod rarity_measured;
+mod shared_data;
+mod syslog_files;
+mod totals;
