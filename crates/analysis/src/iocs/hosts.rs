@@ -10,10 +10,7 @@ use super::{Found, IocType, at, before, is_word};
 
 /// Suffixes that are also the endings of usual files: `run.sh` is a script before it is a domain. Such names count
 /// where something says that they are hosts: a URL, an e-mail address, a third label, or a defanged dot.
-const FILES: [&str; 19] = [
-    "app", "cc", "do", "in", "info", "md", "mk", "ml", "mov", "name", "pl", "pm", "ps", "pub", "py", "rs",
-    "sh", "so", "zip",
-];
+const FILES: [&str; 12] = ["md", "mk", "mov", "pl", "pm", "ps", "pub", "py", "rs", "sh", "so", "zip"];
 
 /// Suffixes that are set aside for examples (RFC 2606, RFC 6761).
 const EXAMPLES: [&str; 2] = ["example", "test"];
