@@ -56,6 +56,7 @@ def comparable(outcome):
 def test_every_call_shows_the_same_with_and_without_the_compiler(tmp_path):
     kernel = Kernel(NBLT_WORKSPACE="")
     (tmp_path / "SigninLogs.csv").write_text("TimeGenerated,UserPrincipalName\n2026-03-05T10:00:00Z,kim@contoso.com\n")
+    (tmp_path / "networks.csv").write_text("range,name\n192.0.2.0/24,Office\n")
     calls = [with_arguments(it, tmp_path) for it in registered_calls(kernel)]
     calls.sort(key=lambda it: it.startswith("connect"))
     for call in calls:

@@ -162,7 +162,10 @@ impl Session {
     /// The same session with another look-up file, or all of a folder, before the others.
     #[must_use]
     pub fn with_look_up(mut self, path: &str) -> Self {
-        let given = [PathBuf::from(path)].into_iter().chain(self.look_ups.given.iter().cloned()).collect();
+        let path = PathBuf::from(path);
+        // One that was given before moves to the front.
+        let others = self.look_ups.given.iter().filter(|it| **it != path).cloned();
+        let given = [path.clone()].into_iter().chain(others).collect();
         self.look_ups = Arc::new(Opening::of(given));
         self
     }
