@@ -22,6 +22,7 @@ mod decode;
 mod error;
 mod help;
 mod iocs;
+mod keep;
 pub mod kql_cell;
 mod listing;
 mod look_ups;
@@ -30,6 +31,7 @@ mod pick;
 mod pivot;
 mod progress;
 mod queries;
+mod redact;
 pub mod registry;
 mod row_browser;
 mod rows;
@@ -59,6 +61,7 @@ pub use error::Error;
 pub use help::{Help, help};
 pub use intel::{AddressFacts, FileState, LookUpFile};
 pub use iocs::{Iocs, iocs, iocs_in};
+pub use keep::{KeptSummary, load};
 pub use look_ups::{LookUpList, add_look_up, look_ups};
 pub use model::{
     Account, AccountName, Cell, Host, IpAddress, Match, Seen, Span, TableState, Tabular, TimeSpan, days,
@@ -66,7 +69,7 @@ pub use model::{
 };
 pub use notebooklets::account_summary::{
     AccountMatch, AccountOptions, AccountOutcome, AccountSource, AccountSummaries, AccountSummary,
-    AdditionalData, BeforeAfter, How, Names, NextStep, NextSteps, OutcomeState, Resemblance,
+    AdditionalData, BeforeAfter, How, Names, NextStep, NextSteps, OutcomeState, RedactedSummary, Resemblance,
 };
 pub use notebooklets::logon_session_rarity::{
     EventBrowser, LogonSessionRarity, NovelStarts, SessionList, SessionPlot, SessionTree, TreeBrowser,

@@ -59,6 +59,7 @@ pub static ALL: &[&Notebooklet] = &[
     &crate::tables::CONNECT,
     &crate::tables::CONNECT_IN_ZONE,
     &crate::tables::TABLES,
+    &crate::keep::META,
     &crate::accounts::META,
     &crate::census::META,
     &crate::span_chooser::META,

@@ -1,5 +1,6 @@
 //! Reports and frames as files, to hand over.
 
+pub(crate) mod hash;
 mod sheet;
 mod text;
 

@@ -89,7 +89,7 @@ impl Choice {
 
     fn name(&self) -> String {
         match self {
-            Self::Demo => "the demo workspace".to_owned(),
+            Self::Demo => DEMO.to_owned(),
             Self::Path(path, _) | Self::Variable(path) => path.display().to_string(),
             Self::Given(workspace) => workspace.name.clone(),
         }
@@ -106,6 +106,8 @@ impl Choice {
     }
 }
 
+/// What people call the demo workspace.
+const DEMO: &str = "the demo workspace";
 /// The second demo workspace: every process start of two servers, among them an intruder's.
 const DEMO_PROCESSES: &str = "demo processes";
 
@@ -128,6 +130,16 @@ impl Workspace {
     pub(crate) fn of_source(source: Arc<dyn Source>) -> Self {
         let look_ups = Arc::default();
         Self { name: source.name(), source, files: Arc::new([]), tables: Arc::new([]), look_ups }
+    }
+
+    /// What is in a file of the demo; `None` of one that is on disk.
+    pub(crate) fn bytes(&self, file: &str) -> Option<Vec<u8>> {
+        let files = match self.name.as_str() {
+            DEMO => demo::files(),
+            DEMO_PROCESSES => demo::processes(),
+            _ => return None,
+        };
+        files.into_iter().find(|it| it.name == file).map(|it| it.contents.into_bytes())
     }
 
     fn new(

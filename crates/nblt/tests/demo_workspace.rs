@@ -174,7 +174,7 @@ fn every_entry_of_the_registry_runs_by_name() {
                 "name, address or any other text" => "adelev",
                 "host" => "SRV-FIN01",
                 "KQL text" => "SigninLogs | take 1",
-                "folder or file" | "file or folder" => "no such folder",
+                "folder or file" | "file or folder" | "folder" => "no such folder",
                 "zone" => "Europe/Berlin",
                 "text" => "powershell -enc dwBoAG8AYQBtAGkA; curl hxxp://example[.]com/a",
                 other => panic!("name an example for the argument {other:?} of {}", entry.name),

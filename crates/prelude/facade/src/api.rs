@@ -45,6 +45,7 @@ pub use items::IocType;
 pub use items::Iocs;
 pub use items::IpAddress;
 pub use items::IpAddressPivots;
+pub use items::KeptSummary;
 pub use items::KqlCell;
 pub use items::LogonSessionRarity;
 pub use items::LookUpList;
@@ -67,6 +68,7 @@ pub use items::ProcessTree;
 pub use items::Processes;
 pub use items::QueryRun;
 pub use items::Reason;
+pub use items::RedactedSummary;
 pub use items::Relation;
 pub use items::Report;
 pub use items::Resemblance;
@@ -107,6 +109,7 @@ pub use items::iocs;
 pub use items::iocs_in;
 pub use items::kept;
 pub use items::last;
+pub use items::load;
 pub use items::logon_session_rarity;
 pub use items::logon_session_rarity_with;
 pub use items::look_ups;
@@ -468,7 +471,7 @@ impl AccountSummary {
 }
 impl AccountSummary {
     /// Everything about the chosen account in one report: the summary, the additional data, each alert about the
-    /// account whole, the events, the files that were read, and each query with its text.
+    /// account whole, the events with identifiers, the files that were read with their SHA-256, and each query with its text.
     /// `acc.full_report()?.save("adele.html")?` hands it over.
     pub fn full_report(&self) -> NbltResult<Report> { loop {} }
 }
@@ -531,6 +534,25 @@ impl AccountSummary {
     /// Every table of the workspace in which a name or an identifier of the chosen account occurs, in any column: also
     /// tables that no notebooklet knows, and columns in which others name it.
     pub fn census(&self) -> NbltResult<Census> { loop {} }
+}
+impl AccountSummary {
+    /// The events of the chosen account with an identifier each, newest first: EventId, then the columns of
+    /// [`AccountSummary::events`]. [`AccountSummary::full_report`] lists them with the same identifiers.
+    ///
+    /// An identifier is the table and the first 12 hexadecimal digits of the SHA-256 of what the columns hold, so it
+    /// is the same in every workspace that has the event, in whatever file and order. Of events that are alike in
+    /// every column, the second ends in `-2`, and so on.
+    pub fn evidence(&self) -> NbltResult<Rows> { loop {} }
+}
+impl AccountSummary {
+    /// The same summary with a pseudonym for every name, host, address and identifier, the same one everywhere:
+    /// `acc.redacted()?.full_report()?.save("adele.html")?`.
+    ///
+    /// Replaced are the names of all matches and of everybody who occurs in the events, in what was done to the
+    /// account and in its alerts, and whatever looks like an address, a user principal name, a security identifier or
+    /// an object id. A name glued to other letters is another word and stays, and so do free texts that name somebody
+    /// in another way: read the report before it leaves.
+    pub fn redacted(&self) -> NbltResult<RedactedSummary> { loop {} }
 }
 impl AccountSummary {
     /// What the chosen account did before and after a moment, and what of it is new: addresses, hosts, applications,
@@ -1629,6 +1651,31 @@ impl Show for IpAddress { fn report(&self) -> Report { loop {} } }
 impl std::fmt::Display for IpAddress { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
 /// The notebooklets about addresses.
 pub type IpAddressPivots = Pivots<IpAddress>;
+/// An account summary that was kept in a folder: plain data, which asks nothing of any workspace.
+#[derive(Clone, Debug)]
+pub struct KeptSummary {
+    /// The account.
+    pub account: String,
+    /// What people called the workspace.
+    pub workspace: String,
+    /// When it was kept.
+    pub kept: crate::api::ext::chrono::items::DateTime<crate::api::ext::chrono::items::Utc>,
+    /// The time that was asked about.
+    pub span: Option<TimeSpan>,
+    /// What became of each table, in words.
+    pub tables: Vec<(String, String)>,
+    /// The queries: name, table and text.
+    pub queries: Vec<(String, String, String)>,
+    _private: (),
+}
+impl KeptSummary {
+    /// The names of the parts.
+    pub fn parts(&self) -> Vec<&'static str> { loop {} }
+    /// One part by its name: `evidence` are the events with their identifiers; the others are called as the calls of
+    /// [`AccountSummary`](crate::AccountSummary) that give them.
+    pub fn part(&self, name: &str) -> NbltResult<Rows> { loop {} }
+}
+impl Show for KeptSummary { fn report(&self) -> Report { loop {} } }
 /// What a [`Diagnostic`] is about.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq)]
 pub enum Kind {
@@ -2130,6 +2177,16 @@ pub struct Reason {
     /// The words that only the nearest has.
     pub only_there: Vec<String>,
 }
+/// An account summary whose reports name nobody; see [`AccountSummary::redacted`].
+#[derive(Clone, Debug)]
+pub struct RedactedSummary(());
+impl RedactedSummary {
+    /// Everything about the chosen account in one report, as [`AccountSummary::full_report`], without names.
+    pub fn full_report(&self) -> NbltResult<Report> { loop {} }
+    /// What stands for what: Pseudonym, Kind, Original. Keep it apart from the report.
+    pub fn pseudonyms(&self) -> NbltResult<Rows> { loop {} }
+}
+impl Show for RedactedSummary { fn report(&self) -> Report { loop {} } }
 /// Why an alert or a bookmark is shown.
 #[derive(Clone, Debug, Eq, Ord, PartialEq)]
 pub enum Relation {
@@ -3162,6 +3219,8 @@ pub fn iocs_in(frame: &crate::api::ext::polars::items::DataFrame, columns: &[&st
 pub fn kept<T: std::any::Any>(number: u64) -> NbltResult<T> { loop {} }
 /// The time that ends now and is `length` long: `last(days(7))`.
 pub fn last(length: crate::api::ext::chrono::items::Duration) -> Span { loop {} }
+/// Opens a result again that `.save("folder")?` kept.
+pub fn load(folder: &str) -> NbltResult<KeptSummary> { loop {} }
 /// Finds out how rare the process starts in a frame are: `logon_session_rarity(&query("…")?.frame())?`.
 ///
 /// The frame is one of SecurityEvent (4688), Sysmon (event 1, Windows or Linux), DeviceProcessEvents or auditd, told

@@ -143,7 +143,10 @@ fn chart(
 }
 
 fn time_axis() -> Value {
-    json!({ "field": "time", "type": "temporal", "title": "UTC", "scale": { "type": "utc" } })
+    json!({
+        "field": "time", "type": "temporal", "title": "UTC", "scale": { "type": "utc", "padding": 8 },
+        "axis": { "format": "%-d %b %H:%M", "labelOverlap": true, "tickCount": 8 },
+    })
 }
 
 fn colors(names: &[String]) -> Value {

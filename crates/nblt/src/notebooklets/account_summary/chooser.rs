@@ -12,6 +12,15 @@ impl Show for AccountSummary {
         self.whole_report()
     }
 
+    /// As every result; a name without an ending is a folder that keeps the chosen account, for `load("folder")?` in
+    /// another notebook.
+    fn save(&self, path: &str) -> crate::Result<crate::Saved> {
+        match std::path::Path::new(path).extension() {
+            None => self.keep(path),
+            Some(_) => crate::save::report(&self.report(), path),
+        }
+    }
+
     fn evcxr_display(&self) {
         if self.chosen || self.shared.candidates.len() < 2 || !channel::widgets::available() {
             crate::show::display(&self.report());

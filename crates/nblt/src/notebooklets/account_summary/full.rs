@@ -11,7 +11,7 @@ const EVENTS: usize = 2_000;
 
 impl AccountSummary {
     /// Everything about the chosen account in one report: the summary, the additional data, each alert about the
-    /// account whole, the events, the files that were read, and each query with its text.
+    /// account whole, the events with identifiers, the files that were read with their SHA-256, and each query with its text.
     /// `acc.full_report()?.save("adele.html")?` hands it over.
     ///
     /// # Errors
@@ -25,11 +25,13 @@ impl AccountSummary {
         for alert in alerts.on_account() {
             report = report.append(alert.report());
         }
-        report = report.heading("Events").table("newest first", &self.activity()?, EVENTS);
+        report = report.heading("Events").table("newest first", &self.activity_with_ids()?, EVENTS);
         let workspace = self.shared.session.workspace()?;
         if !workspace.files.is_empty() {
             report = report.heading("Files read");
             report = workspace.files.iter().fold(report, |report, file| report.note(file.to_string()));
+            let sums = crate::save::hash::of_files(&workspace);
+            report = report.table("SHA-256 of the files when this report was made", &sums, usize::MAX);
         }
         report = report.heading("Queries");
         let queries: Vec<_> = self.queries().into_iter().chain(data.queries).collect();
