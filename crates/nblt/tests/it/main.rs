@@ -6,6 +6,7 @@ mod account_parity;
 mod account_summaries;
 mod event_logs;
 mod failing_source;
+mod hand_over;
 mod kql_cell;
 mod logon_session_rarity;
 mod look_ups;

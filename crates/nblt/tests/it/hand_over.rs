@@ -131,7 +131,7 @@ fn files_have_their_hash_whether_they_are_plain_zipped_or_gone() {
 
 /// A folder of its own for a test, removed before.
 fn folder(name: &str) -> String {
-    let path = std::env::temp_dir().join(format!("nblt-{name}-{}", std::process::id()));
+    let path = std::env::temp_dir().join(format!("nblt-hand-over-{name}-{}", std::process::id()));
     let _ = std::fs::remove_dir_all(&path);
     path.to_str().unwrap().to_owned()
 }
