@@ -41,6 +41,7 @@ mod session;
 mod show;
 mod sleep;
 mod span_chooser;
+mod table_browser;
 mod tables;
 mod workspace;
 
@@ -86,6 +87,7 @@ pub use show::Show;
 pub use sleep::sleep;
 pub use sources::Source;
 pub use span_chooser::{SpanChooser, choose_span};
+pub use table_browser::TableBrowser;
 pub use tables::{Tables, connect, connect_in_zone, tables};
 pub use view::{Map, MapPlace, Report, Timeline};
 

@@ -69,7 +69,8 @@ fn browse(rows: &Rows, title: &str, nothing: &str) -> Browser<EventRow> {
     Browser::new(title, nothing, items.collect())
 }
 
-fn words(cell: &Cell) -> String {
+/// A cell as it is written; nothing where nothing is recorded.
+pub(crate) fn words(cell: &Cell) -> String {
     match cell {
         Cell::Null => String::new(),
         Cell::Bool(it) => it.to_string(),

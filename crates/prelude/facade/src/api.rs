@@ -86,6 +86,7 @@ pub use items::Show;
 pub use items::Source;
 pub use items::Span;
 pub use items::SpanChooser;
+pub use items::TableBrowser;
 pub use items::TableState;
 pub use items::Tables;
 pub use items::Tabular;
@@ -2329,6 +2330,10 @@ impl Rows {
     pub fn took(&self) -> Option<std::time::Duration> { loop {} }
 }
 impl Rows {
+    /// The rows as a table with a line to filter and a column to sort by.
+    pub fn table(&self) -> TableBrowser { loop {} }
+}
+impl Rows {
     /// The rows to pick one from: all columns of the one that is picked are shown below the list.
     pub fn browse(&self) -> Browser<EventRow> { loop {} }
 }
@@ -2786,6 +2791,21 @@ impl Tab {
     pub fn evcxr_display(&self) { loop {} }
 }
 impl Widget for Tab { fn model(&self) -> &Model { loop {} } }
+/// Rows as a table that is filtered and sorted with the mouse, or in words. A cheap handle: later cells see what was
+/// chosen.
+#[derive(Clone, Debug)]
+pub struct TableBrowser(());
+impl Show for TableBrowser { fn report(&self) -> Report { loop {} } }
+impl TableBrowser {
+    /// Keeps the rows that have all these words, each in any column and in any case; none keeps all.
+    pub fn filter(self, words: &str) -> Self { loop {} }
+    /// Sorts by a column, the smallest, oldest or first first; what is not recorded comes last.
+    pub fn sort_by(self, column: &str) -> NbltResult<Self> { loop {} }
+    /// As [`TableBrowser::sort_by`], the largest, newest or last first; what is not recorded comes last here, too.
+    pub fn sort_by_descending(self, column: &str) -> NbltResult<Self> { loop {} }
+    /// The rows that the table shows, all of them, in its order: `.rows()?.export("file.csv")?`.
+    pub fn rows(&self) -> NbltResult<Rows> { loop {} }
+}
 /// What is in one table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TableReport {
