@@ -77,8 +77,8 @@ impl Layout {
         let bars = self.rows.iter().any(Row::has_bars);
         let dots = self.rows.iter().any(|row| !row.filled.is_empty() && !row.has_bars());
         match (dots, bars) {
-            (true, true) => Some(format!("a dot is one event, a bar counts the events of {length}")),
-            (true, false) => Some("a dot is one event".to_owned()),
+            (true, true) => Some(format!("a mark is one event, a bar counts the events of {length}")),
+            (true, false) => Some("a mark is one event".to_owned()),
             (false, true) => Some(format!("a bar counts the events of {length}")),
             (false, false) => None,
         }

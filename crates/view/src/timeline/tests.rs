@@ -170,7 +170,7 @@ fn a_lane_with_many_events_at_once_says_what_a_bar_means() {
     assert!(timeline.to_text().contains("a  40 events  2021-04-28 14:08 to 2021-04-28 14:09 UTC\n"));
     let crowded = Timeline::new("t").lane("a", vec![at(0); 40], 0).lane("b", vec![at(0)], 0);
     assert!(crowded.to_text().contains("a  40 events  2021-04-28 14:08 UTC, at most 40 in 1 second"));
-    assert!(crowded.to_svg().as_str().contains("a dot is one event, a bar counts the events of 1 second"));
+    assert!(crowded.to_svg().as_str().contains("a mark is one event, a bar counts the events of 1 second"));
 }
 
 #[test]
