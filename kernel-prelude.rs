@@ -7,6 +7,9 @@ use nblt::{Account, AccountOptions, Host, IpAddress, Pivot};
 // The workspace: connect("folder")?, tables()?, accounts()?, query("SigninLogs | count")?, help()
 use nblt::{accounts, connect, connect_in_zone, help, query, set_span, tables};
 
+// What acc.save("folder")? has kept, in another notebook: load("folder")?
+use nblt::load;
+
 // Where a text is at all, and the time that calls are about: census("adelev")?, choose_span()?
 use nblt::{census, choose_span};
 
