@@ -35,7 +35,12 @@ def serve(folder, module, *options):
             sys.executable, "-m", module, "--no-browser", "--allow-root", f"--port={port}",
             "--ip=127.0.0.1", f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={folder}", *options,
         ],
-        env={**os.environ, "NBLT_WORKSPACE": ""}, stdout=log, stderr=log,
+        # The theme that a test chooses must not become the user's.
+        env={
+            **os.environ, "NBLT_WORKSPACE": "", "JUPYTERLAB_SETTINGS_DIR": str(folder / ".settings"),
+            "JUPYTERLAB_WORKSPACES_DIR": str(folder / ".workspaces"),
+        },
+        stdout=log, stderr=log,
     )
     address = f"http://127.0.0.1:{port}"
     deadline = time.monotonic() + 60
