@@ -3,50 +3,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
-use std::os::unix::net::{UnixListener, UnixStream};
-use std::sync::mpsc;
-use std::time::Duration;
+#[path = "front/in_process.rs"]
+mod front;
 
-use channel::wire::{FromCell, Publish, SOCKET_VARIABLE, ToCell, read_frame, write_frame};
+use channel::wire::{FromCell, Publish, ToCell, write_frame};
+use front::{front, until};
 use nblt::{AccountPivots, Session, Show};
 use serde_json::json;
-
-/// Plays the front: takes every message, answers that it is published, and passes it on.
-fn front(listener: UnixListener) -> (UnixStream, mpsc::Receiver<FromCell>) {
-    let (pass_on, messages) = mpsc::channel();
-    let (connected, connection) = mpsc::channel();
-    std::thread::spawn(move || {
-        let (mut reader, _) = listener.accept().unwrap();
-        let mut writer = reader.try_clone().unwrap();
-        connected.send(reader.try_clone().unwrap()).unwrap();
-        while let Ok(Some(frame)) = read_frame(&mut reader) {
-            let message = FromCell::from_json(&frame).unwrap();
-            if let FromCell::Publish(Publish { id, .. }) = message {
-                write_frame(&mut writer, &ToCell::Ack { id }.to_json()).unwrap();
-            }
-            if pass_on.send(message).is_err() {
-                return;
-            }
-        }
-    });
-    channel::connect();
-    (connection.recv().unwrap(), messages)
-}
-
-/// The published messages until `enough`.
-fn until(messages: &mpsc::Receiver<FromCell>, enough: impl Fn(&FromCell) -> bool) -> Vec<Publish> {
-    let mut all = Vec::new();
-    loop {
-        let message = messages.recv_timeout(Duration::from_secs(20)).unwrap();
-        let last = enough(&message);
-        if let FromCell::Publish(it) = message {
-            all.push(it);
-        }
-        if last {
-            return all;
-        }
-    }
-}
 
 fn is_published(message: &FromCell, what: &str, part: &str) -> bool {
     matches!(message, FromCell::Publish(it) if it.message_type == what && it.content.to_string().contains(part))
@@ -60,12 +23,7 @@ fn is_view_of_a_model(message: &Publish) -> bool {
 #[test]
 fn picking_shows_the_detail_and_is_seen_by_later_cells() {
     let folder = std::env::temp_dir().join(format!("nblt-chooser-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let path = folder.join("channel");
-    let listener = UnixListener::bind(&path).unwrap();
-    // SAFETY: this is the only test of the binary, and nothing else runs yet.
-    unsafe { std::env::set_var(SOCKET_VARIABLE, &path) };
-    let (mut stream, messages) = front(listener);
+    let (mut stream, messages) = front(&folder);
 
     let summary = AccountPivots::on(Session::demo().unwrap()).account_summary("adele").unwrap();
     let progress =
