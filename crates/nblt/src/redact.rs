@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use kql::{Column, Schema, Type};
 use kql_polars::Output;
 use model::{AccountName, Host, IpAddress};
@@ -204,7 +204,11 @@ impl Pseudonyms {
         }
         let pseudonyms = forms.values().map(|it| (*it).to_owned()).collect();
         let patterns: Vec<&String> = forms.keys().collect();
-        let search = AhoCorasick::builder().ascii_case_insensitive(true).build(patterns);
+        // Not the table that it would choose for few patterns: a name of 100 KB, which a log may hold, fills gigabytes with it.
+        let search = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .ascii_case_insensitive(true)
+            .build(patterns);
         Ok(Finder { search: search.map_err(Error::bug)?, pseudonyms })
     }
 }

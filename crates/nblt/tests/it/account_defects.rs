@@ -81,6 +81,26 @@ fn d11_b10_a_name_with_blanks_is_chosen_whole() {
 }
 
 #[test]
+fn an_account_on_a_host_without_a_name_can_be_told_apart_and_chosen() {
+    let line = |table: &str, rest: serde_json::Value| {
+        let mut row = serde_json::json!({ "$table": table, "TimeGenerated": "2026-01-05T10:00:00Z" });
+        row.as_object_mut().unwrap().extend(rest.as_object().unwrap().clone());
+        row
+    };
+    let message = "Failed password for megan from 192.0.2.7 port 22 ssh2";
+    let lines = [
+        line("Syslog", serde_json::json!({ "SyslogMessage": message, "ProcessName": "sshd" })),
+        line("SecurityEvent", serde_json::json!({ "Account": "megan", "EventID": 4624, "Computer": "WS01" })),
+    ];
+    let found = summary(&file("unnamed", &lines), "megan");
+    let names: Vec<String> = found.matches().into_iter().map(|it| it.name).collect();
+    assert_eq!(names, ["megan", "megan on an unnamed host"]);
+    for name in names {
+        assert_eq!(found.select(&name).unwrap().selected().unwrap().name, name);
+    }
+}
+
+#[test]
 fn d12_an_unknown_name_has_no_rows() {
     let acc = summary(&demo(), "nosuchuser_zzz");
     assert!(acc.matches().is_empty());

@@ -7,6 +7,7 @@ mod account_summaries;
 mod event_logs;
 mod failing_source;
 mod hand_over;
+mod hostile_fields;
 mod kql_cell;
 mod logon_session_rarity;
 mod look_ups;
@@ -16,3 +17,9 @@ mod rarity_measured;
 mod shared_data;
 mod syslog_files;
 mod totals;
+
+/// The nasty texts and the strict reader of markup of `view`'s own tests.
+#[path = "../../../view/tests/view/hostile_texts.rs"]
+mod hostile_texts;
+#[path = "../../../view/tests/view/markup.rs"]
+mod markup;

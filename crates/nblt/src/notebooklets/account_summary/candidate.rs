@@ -195,9 +195,13 @@ impl Candidate {
 /// The name of an account on a Linux host says on which, because on another it is another account.
 pub(crate) fn shown_name(traces: &[Trace]) -> String {
     let name = main_spelling(traces);
+    if traces.iter().any(|it| it.table.family != Family::Linux) {
+        return name;
+    }
     match traces.iter().find_map(|it| it.host.as_ref()) {
-        Some(host) if traces.iter().all(|it| it.table.family == Family::Linux) => format!("{name} on {host}"),
-        _ => name,
+        Some(host) => format!("{name} on {host}"),
+        // Without this, nobody could tell it from an account of that name elsewhere, nor select either.
+        None => format!("{name} on an unnamed host"),
     }
 }
 
