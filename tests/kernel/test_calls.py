@@ -47,6 +47,49 @@ def with_arguments(call, folder, kept):
     return re.sub(r'"([^"]*)"', value, call)
 
 
+# What is called on the value of a call.
+STEPS = [
+    'Account::nblt().account_summary("adele")?.select("madeleine@contoso.com")?',
+    'Account::nblt().account_summary("adelev@contoso.com")?.before_after("2026-03-05 09:14")?',
+    'Account::nblt().account_summaries("adelev@contoso.com, johns")?.select("adelev@contoso.com")?',
+    'Account::nblt().between(TimeSpan::parse("2026-03-05", "2026-03-06")?).account_summary("adele")?.select("nobody")',
+    'query("SigninLogs | take 5")?.table()',
+    'decode("powershell -enc aQB3AHIAIABoAHQAdABwADoALwAvAGUAdgBpAGwALgBlAHgAYQBtAHAAbABlAC8AYQA=")?.iocs()?',
+]
+
+
+def over_other_times(call):
+    """A call about an entity, with each way to say the time in front of it."""
+    if "::nblt()." not in call:
+        return []
+    times = [
+        "last(days(20_000))",
+        "last(hours(2))",
+        "between(last(minutes(5)))",
+        "between(Span::Data)",
+        'between(TimeSpan::parse("2026-03-05 08:00", "2026-03-05T12:00:00Z")?)',
+    ]
+    return [call.replace("::nblt().", f"::nblt().{it}.") for it in times]
+
+
+def both_ways(kernel, call):
+    """The same call run without and with the compiler, within one minute of the clock, which spans end at."""
+    while True:
+        minute = time.time() // 60
+        direct = kernel.run(call)
+        # A block is no single call, so this goes to the compiler.
+        compiled = kernel.run("{ " + call + " }")
+        if time.time() // 60 == minute:
+            return direct, compiled
+
+
+def check_both_ways(kernel, call, may_fail=False):
+    direct, compiled = both_ways(kernel, call)
+    assert direct.status == compiled.status, call
+    assert direct.error == compiled.error and (may_fail or not direct.error), f"{call}: {direct.error} {compiled.error}"
+    assert comparable(direct) == comparable(compiled), call
+
+
 def comparable(outcome):
     """All outputs in their last state, without what differs from run to run."""
     text = "\n----\n".join(f"{it.get('text/plain', '')}\n{it.get('text/html', '')}" for it in outcome.shown)
@@ -63,18 +106,45 @@ def test_every_call_shows_the_same_with_and_without_the_compiler(tmp_path):
     outcome = kernel.run(f'Account::nblt().account_summary("adelev@contoso.com")?.save("{kept}")?')
     assert outcome.status == "ok", outcome.error
     calls = [with_arguments(it, folder, kept) for it in registered_calls(kernel)]
-    calls.sort(key=lambda it: it.startswith("connect"))
-    for call in calls:
-        direct = kernel.run(call)
-        # A block is no single call, so this goes to the compiler.
-        compiled = kernel.run("{ " + call + " }")
-        assert direct.status == compiled.status == "ok", f"{call}: {direct.error} {compiled.error}"
-        assert comparable(direct) == comparable(compiled), call
+    folders = [it for it in calls if it.startswith("connect")]
+    calls.sort(key=folders.__contains__)
+    for call in calls[: -len(folders)] + STEPS:
+        check_both_ways(kernel, call)
+    for call in [it for call in calls for it in over_other_times(call)]:
+        # Of some hours without a process start there is nothing to say but that.
+        check_both_ways(kernel, call, may_fail="logon_session_rarity" in call)
+    for call in folders:
+        check_both_ways(kernel, call)
     kernel.stop()
 
 
+def test_the_time_of_all_calls_can_be_set_with_and_without_the_compiler(kernel):
+    spans = ["last(days(20_000))", "last(seconds(-30))", 'TimeSpan::parse("2026-03-05", "2026-03-05")?', "Span::Data"]
+    summary = 'Account::nblt().account_summary("adelev@contoso.com")?'
+    seen = set()
+    for span in spans:
+        after = []
+        for code in [f"set_span({span})", f"{{ set_span({span}) }}"]:
+            outcome = kernel.run(code)
+            assert outcome.status == "ok" and not outcome.text.strip(), f"{code}: {outcome.text}"
+            after.append(kernel.run('query("SigninLogs | count")?').plain + kernel.run(summary).plain)
+            kernel.run("{ set_span(Span::Data) }")
+        # Spans up to now end at the minute of the clock, and queries say how long they took.
+        direct, compiled = (re.sub(r"\d+\.\d+ s|to \d{4}-\d\d-\d\d \d\d:\d\d UTC", "", it) for it in after)
+        assert re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d to", "", direct) == re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d to", "", compiled)
+        seen.add(direct)
+    assert len(seen) == len(spans), "each is another time"
+
+
 def test_an_error_is_the_same_with_and_without_the_compiler(kernel):
-    for call in ['query("SigninLog | take 1")?', 'Account::nblt().account_summary("")?', 'connect("/no/such/folder")?']:
+    calls = [
+        'query("SigninLog | take 1")?',
+        'Account::nblt().account_summary("")?',
+        'connect("/no/such/folder")?',
+        'Account::nblt().last(days(7)).account_summary("")?',
+        'Account::nblt().account_summary("adele")?.select("nobody")?',
+    ]
+    for call in calls:
         direct, compiled = kernel.run(call), kernel.run("{ " + call + " }")
         assert direct.status == compiled.status == "error"
         assert direct.error == compiled.error and direct.error.strip(), call
@@ -82,6 +152,18 @@ def test_an_error_is_the_same_with_and_without_the_compiler(kernel):
         direct, compiled = kernel.run(shown), kernel.run("{ " + shown + " }")
         assert direct.status == compiled.status == "ok"
         assert comparable(direct) == comparable(compiled) and direct.plain, call
+    # An error inside ends the cell, with or without `?` at its end.
+    for span in ['"2026-03-06", "2026-03-05"', '"yesterday", "2026-03-05"']:
+        for end in ["", "?"]:
+            call = f'Account::nblt().between(TimeSpan::parse({span})?).account_summary("adele"){end}'
+            direct, compiled = kernel.run(call), kernel.run("{ " + call + " }")
+            assert direct.status == compiled.status == "error"
+            assert direct.error == compiled.error and direct.error.strip(), call
+    call = 'Account::nblt().account_summary("")?.select("adele")'
+    direct, compiled = kernel.run(call), kernel.run("{ " + call + " }")
+    assert direct.status == compiled.status == "error" and direct.error == compiled.error
+    direct, compiled = kernel.run('set_span(TimeSpan::parse("x", "y")?)'), kernel.run('{ set_span(TimeSpan::parse("x", "y")?) }')
+    assert direct.status == compiled.status == "error" and direct.error == compiled.error
 
 
 def test_calls_are_answered_without_any_compiler(without_compiler):
@@ -89,6 +171,9 @@ def test_calls_are_answered_without_any_compiler(without_compiler):
     assert outcome.status == "ok" and "adelev@contoso.com" in outcome.plain
     outcome = without_compiler.run("%%kql\nSigninLogs | count")
     assert outcome.status == "ok" and "Count" in outcome.plain
+    for call in STEPS + over_other_times('Account::nblt().account_summary("adelev@contoso.com")?'):
+        outcome = without_compiler.run(call)
+        assert outcome.status == "ok" and outcome.plain, f"{call}: {outcome.error}"
     outcome = without_compiler.run("1 + 1")
     assert outcome.status == "error"
     assert "rustc" in outcome.error and "rustup.rs" in outcome.error, "says what is missing and how to get it"
@@ -112,6 +197,13 @@ def test_a_binding_shows_at_once_and_is_a_variable(kernel):
     outcome = kernel.run('let acc = Account::nblt().account_summary("adelev@contoso.com")?;')
     assert outcome.status == "ok" and "adelev@contoso.com" in outcome.plain
     assert int(kernel.run("acc.matches().len()").plain) >= 1
+    outcome = kernel.run(
+        'let there = Account::nblt().between(TimeSpan::parse("2026-03-05", "2026-03-06")?).account_summary("adele")?'
+        '.select("madeleine@contoso.com")?;'
+    )
+    assert outcome.status == "ok" and "madeleine@contoso.com" in outcome.plain
+    assert "madeleine@contoso.com" in kernel.run("there.selected()").plain
+    assert "2026-03-06" in kernel.run("there.span()").plain
     outcome = kernel.run("%%kql failures\nSigninLogs | where ResultType != '0' | project UserPrincipalName, ResultType")
     assert outcome.status == "ok" and "ResultType" in outcome.plain
     assert kernel.run("failures.width()").plain == "2"

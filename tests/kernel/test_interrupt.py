@@ -94,6 +94,35 @@ def test_an_interrupt_while_a_cell_is_compiled_loses_nothing(kernel):
     assert kernel.run("kept").plain == "5"
 
 
+def chained(lines, name):
+    """A cell whose types take evcxr's analyzer long."""
+    step = "a.iter().map(|it| it + {0}).chain(a.iter().copied()).filter(|it| it % 2 == 0).take(3).collect::<Vec<_>>()"
+    lets = [f"let a = {step.format(n)};" for n in range(lines)]
+    return "\n".join(["let a = vec![1_u64];", *lets, 'println!("it ran");', f"let {name} = 1;"])
+
+
+def test_an_interrupt_while_the_analyzer_works_ends_the_cell(kernel):
+    begun = time.monotonic()
+    whole = kernel.run(chained(30, "measured"))
+    takes = time.monotonic() - begun
+    assert whole.status == "ok" and "it ran" in whole.printed
+    outcome, took = interrupted(kernel, chained(31, "defined"), after=0.5)
+    assert takes > 4, "or this test does not meet the analyzer"
+    assert outcome.status == "error" and took < 2, took
+    assert outcome.error == "interrupted while it was compiled: nothing was run, all variables are kept", "one line"
+    # What needs no compiler does not wait for the analyzer.
+    answered = kernel.run("tables()?")
+    assert answered.status == "ok" and answered.seconds < takes / 2
+    # What does, waits for it, and can be interrupted again; the cell after that finds everything.
+    outcome, took = interrupted(kernel, "kept + 1", after=0.1)
+    assert outcome.status == "error" and took < 1 and "all variables are kept" in outcome.error
+    after = kernel.run("kept")
+    assert after.plain == "5" and after.printed == "", after.text
+    assert kernel.run("defined").status == "error", "nothing of it was run"
+    assert kernel.run("let defined = kept + 1;").status == "ok"
+    assert kernel.run("defined").plain == "6"
+
+
 def test_an_interrupt_between_cells_does_nothing(kernel):
     assert kernel.interrupt()["content"]["status"] == "ok"
     assert kernel.run("kept").plain == "5"
@@ -112,6 +141,51 @@ def test_a_workspace_that_is_being_read_is_not_waited_for(kernel, tmp_path):
     assert took < 2
     assert kernel.run("kept").plain == "5"
     assert kernel.run("tables()?").plain == before, "the workspace that was open before is still in use"
+
+
+def memory(kernel):
+    """Of all processes of a kernel, in MB."""
+    return sum(psutil.Process(it).memory_info().rss for it in kernel.process_ids() if psutil.pid_exists(it)) / 1e6
+
+
+def wait_until(condition, seconds=30):
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return condition()
+
+
+def test_an_interrupted_connect_reads_no_further_and_frees_what_it_has_read(kernel, tmp_path):
+    rows = "".join(f"2026-03-05T10:00:{n % 60:02}Z,user{n}@contoso.com,app {n * 7919}\n" for n in range(100_000))
+    for number in range(20):
+        (tmp_path / f"SigninLogs-{number:02}.csv").write_text(f"TimeGenerated,UserPrincipalName,AppDisplayName\n{rows}")
+    before, files = memory(kernel), kernel.run("tables()?").plain
+    outcome, took = interrupted(kernel, f'connect("{tmp_path}")?', after=2.0)
+    assert outcome.status == "error" and took < 2, outcome.plain
+    most = memory(kernel)
+    loads = lambda: kernel.thread_names().count("nblt-workspace")  # noqa: E731
+    assert wait_until(lambda: loads() == 0, 5), "nothing is read for nobody"
+    assert wait_until(lambda: memory(kernel) < before + (most - before) / 4, 5), (before, most, memory(kernel))
+    assert kernel.run("tables()?").plain == files
+    # The next one begins anew, and sees what is there now.
+    for number in range(1, 20):
+        (tmp_path / f"SigninLogs-{number:02}.csv").unlink()
+    outcome = kernel.run(f'connect("{tmp_path}")?')
+    assert outcome.status == "ok" and "100,000 rows in 1 tables" in outcome.plain, outcome.text
+
+
+def test_a_workspace_that_another_took_the_place_of_is_read_no_further(tmp_path):
+    rows = "".join(f"2026-03-05T10:00:{n % 60:02}Z,user{n}@contoso.com,app {n * 7919}\n" for n in range(100_000))
+    for number in range(20):
+        (tmp_path / f"SigninLogs-{number:02}.csv").write_text(f"TimeGenerated,UserPrincipalName,AppDisplayName\n{rows}")
+    it = Kernel(NBLT_WORKSPACE=str(tmp_path))
+    try:
+        # A variable of the analyst's would keep the old one.
+        assert "the demo workspace" in it.run('connect("demo")?').plain
+        assert wait_until(lambda: it.thread_names().count("nblt-workspace") == 0, 5)
+        assert "the demo workspace" in it.run("tables()?").plain
+    finally:
+        it.stop()
 
 
 def test_a_panic_loses_nothing(kernel):

@@ -17,12 +17,15 @@ class TestProtocol(KernelTests):
         {"text": "let text = String::new(); text.is_emp", "matches": {"is_empty()"}},
         {"text": "zzz_no_such_name", "matches": set()},
     ]
-    # evcxr calls every text complete, so there are no incomplete and invalid samples: only consoles ask, pages do not.
-    complete_code_samples = ["1 + 1", "let x = 5;", "fn f() -> u32 {\n    1\n}"]
+    complete_code_samples = ["1 + 1", "let x = 5;", "fn f() -> u32 {\n    1\n}", "%%kql\nSigninLogs"]
+    incomplete_code_samples = ["fn f() -> u32 {", "query(", 'let text = "one', "let x ="]
+    invalid_code_samples = ["let 5 x;", "}"]
 
     code_generate_error = 'let broken: u32 = "text";'
     # Numbers, texts, frames and results of nblt are display_data, by `Show`; what Rust shows by `Debug` is a result.
     code_execute_result = [{"code": "(1, 2)", "result": "(1, 2)"}]
+    code_history_pattern = "(1, ?)"
+    supported_history_operations = ("tail", "range", "search")
     code_display_data = [
         {"code": "tables()?", "mime": "text/html"},
         {"code": 'query("SigninLogs | count")?', "mime": "text/html"},
@@ -32,9 +35,6 @@ class TestProtocol(KernelTests):
 
     def test_pager(self):
         raise unittest.SkipTest("Rust has no pager")
-
-    def test_history(self):
-        raise unittest.SkipTest("the history has the cells, tested in test_calls, but not their outputs")
 
     def test_clear_output(self):
         raise unittest.SkipTest("a progress line is replaced by update_display_data; nothing clears a cell's output")

@@ -4,10 +4,14 @@
 //! and signs); every message has an `id`, and the front answers `{"ack": id}` once the message is
 //! published, so that a cell never ends before its output is out.
 
+mod call;
+
 use std::io::{self, Read, Write};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+pub use call::{Call, KQL_CELL, Kept, Outcome, Signature, SpanText, Step, StepSignature, TimeUnit};
 
 /// The environment variable with the socket's path. The cell process inherits it from the front.
 pub const SOCKET_VARIABLE: &str = "NBLT_CHANNEL";
@@ -87,66 +91,6 @@ pub struct Publish {
     /// The `comm_msg` whose callback causes this output; `None` for the running cell.
     pub token: Option<u64>,
 }
-
-/// Something that can be called by name and text arguments.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Signature {
-    /// The entity type it is about; empty for functions.
-    pub entity: String,
-    /// The name of the method or function.
-    pub name: String,
-    /// How many text arguments it takes.
-    pub arguments: usize,
-    /// Whether it returns a `Result`, so that a cell may write `?` behind it.
-    pub fallible: bool,
-}
-
-/// A call by name and text arguments, which needs no compiler.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Call {
-    /// The entity type it is about; empty for functions.
-    pub entity: String,
-    /// The name of the method or function.
-    pub name: String,
-    /// Its text arguments.
-    pub arguments: Vec<String>,
-    /// Whether an error ends the cell (`call()?`) or is shown like a value (`call()`).
-    pub question_mark: bool,
-    /// Whether the value is shown.
-    pub show: bool,
-    /// Whether the value is kept under a number, for a compiled cell to pick it up.
-    pub keep: bool,
-}
-
-/// How a call ended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// It gave a value.
-    Value {
-        /// Where the value is kept, if that was asked.
-        kept: Option<Kept>,
-    },
-    /// It failed.
-    Error {
-        /// The whole text; a last line may begin with `help:`.
-        text: String,
-    },
-}
-
-/// A value that is kept for a compiled cell.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kept {
-    /// Its number.
-    pub number: u64,
-    /// Its type, as a cell can name it.
-    pub type_name: String,
-    /// The variable that the cell itself named for it: `%%kql name`.
-    pub variable: Option<String>,
-}
-
-/// The name of the call that runs a whole `%%kql` cell, which is its argument.
-pub const KQL_CELL: &str = "%%kql";
 
 /// What the front sends.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

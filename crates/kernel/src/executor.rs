@@ -5,17 +5,20 @@
 //! and answers; of what evcxr says about a cell it passes on the results and the errors.
 
 mod cell;
+mod cell_process;
 mod finish;
+mod history;
 mod interrupt;
 mod printed;
 mod probing;
 mod questions;
+mod stand_in;
 mod warm_up;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
 
-use channel::wire::{Call, FromCell, Outcome, Publish, Signature, ToCell};
+use channel::wire::{Signature, ToCell};
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use zeromq::ZmqMessage;
@@ -24,12 +27,12 @@ use crate::cells::{Cells, FromProcess};
 use crate::comms::Comms;
 use crate::message::{self, Message};
 use crate::probe::Names;
-use crate::recognise::{self, Binding, Plan};
+use crate::recognise::{self, Plan};
 use crate::scope::Scope;
 use crate::stand_in::{FromStandIn, StandIn};
 use crate::wires::Wires;
 use cell::{Cell, Failure, Stage};
-use finish::History;
+use history::History;
 pub(crate) use interrupt::Patience;
 pub(crate) use questions::kernel_info;
 
@@ -60,6 +63,8 @@ pub(crate) enum Event {
 enum Evcxr {
     Starting,
     Ready,
+    /// Soon: it still works on a cell that was interrupted, whose message has this identifier.
+    GivingUp(Value),
     /// And never will be; says why.
     Gone(String),
 }
@@ -232,7 +237,7 @@ impl Executor {
                 )));
                 self.finish(cell);
             }
-            Plan::Call { call, binding } => self.call(cell, call, binding),
+            Plan::Call { call, binding } => self.call(cell, *call, binding),
             Plan::Compile => {
                 self.scope.observe(&cell.source);
                 let frames = cell.frames.take();
@@ -244,21 +249,10 @@ impl Executor {
         }
     }
 
-    fn call(&mut self, mut cell: Cell, call: Call, binding: Option<Binding>) {
-        let token = self.next_token();
-        cell.stage = Stage::Calling { token, binding };
-        if self.cells.send(&ToCell::Call { token, call }) {
-            self.running = Some(cell);
-        } else {
-            cell.fail(Failure::error("the cell process is not there\nhelp: restart the kernel"));
-            self.finish(cell);
-        }
-    }
-
     /// Gives a cell to evcxr, or keeps it until evcxr is ready.
     fn compile(&mut self, mut cell: Cell, frames: ZmqMessage) {
         match &self.evcxr {
-            Evcxr::Starting => cell.stage = Stage::WaitingForEvcxr(frames),
+            Evcxr::Starting | Evcxr::GivingUp(_) => cell.stage = Stage::WaitingForEvcxr(frames),
             Evcxr::Ready => {
                 cell.stage = Stage::Compiling;
                 self.wires.to_evcxr(frames);
@@ -270,118 +264,6 @@ impl Executor {
             }
         }
         self.running = Some(cell);
-    }
-
-    fn on_cell_message(&mut self, message: FromCell) {
-        match message {
-            FromCell::Ready { calls } => {
-                self.signatures = Some(calls);
-                if let Some(load) = self.load.take() {
-                    self.cells.send(&load);
-                }
-                self.next();
-            }
-            FromCell::Started => self.close_widgets(),
-            FromCell::Publish(message) => self.publish_for_cell(message),
-            FromCell::Handled { token } => {
-                if let Some((request, _)) = self.pending.remove(&token) {
-                    self.wires.status("idle", &request.header);
-                }
-            }
-            FromCell::Interrupted { running } => self.on_interrupted(running),
-            FromCell::Returned { token, outcome } => self.on_returned(token, outcome),
-            FromCell::Answer { token, content } => self.on_answer(token, content),
-        }
-    }
-
-    fn publish_for_cell(&mut self, message: Publish) {
-        self.comms.observe(&message.message_type, &message.content);
-        let callback = message.token.and_then(|it| self.pending.get(&it)).map(|it| &it.0.header);
-        let parent = callback.unwrap_or(&self.latest);
-        let cells = self.cells.clone();
-        let acknowledge = move || {
-            cells.send(&ToCell::Ack { id: message.id });
-        };
-        self.wires.publish_then(
-            &message.message_type,
-            parent,
-            message.content,
-            message.metadata,
-            Box::new(acknowledge),
-        );
-    }
-
-    fn on_returned(&mut self, token: u64, outcome: Outcome) {
-        let Some(mut cell) = self.running.take_if(|it| it.token() == Some(token)) else { return };
-        let Stage::Calling { binding, .. } = std::mem::replace(&mut cell.stage, Stage::Done) else { return };
-        match outcome {
-            Outcome::Value { kept: Some(kept) } => {
-                let Some(binding) = binding.or(kept.variable.map(Binding::of_frame)) else {
-                    self.finish(cell);
-                    return;
-                };
-                let code = binding.cell(kept.number, &kept.type_name);
-                cell.binds = Some(binding.name);
-                let frames = cell.request.with_code(&code, self.wires.signer());
-                self.compile(cell, frames);
-                return;
-            }
-            Outcome::Value { kept: None } => {}
-            Outcome::Error { text } => {
-                cell.fail(Self::as_interrupt(&text).unwrap_or_else(|| Failure::error(&text)));
-            }
-        }
-        self.finish(cell);
-    }
-
-    fn on_evcxr_command(&mut self, line: &str) {
-        // While code runs, evcxr says only what the analyst has typed for it.
-        let executes = self.running.as_ref().is_some_and(Cell::executes);
-        let load = line.strip_prefix("LOAD_AND_RUN ").filter(|_| !executes);
-        match load.and_then(|it| it.rsplit_once(' ')) {
-            Some((path, function)) => {
-                self.used = true;
-                // Before it is ready, evcxr runs the prelude, while a cell may wait for it.
-                if let Some(cell) = self.running.as_mut().filter(|it| matches!(it.stage, Stage::Compiling)) {
-                    cell.stage = Stage::Executing;
-                }
-                self.ends_seen = 0;
-                let load = ToCell::Load { path: path.to_owned(), function: function.to_owned() };
-                if self.broken.is_some() {
-                    self.stand_in.hang_up();
-                } else if self.signatures.is_none() {
-                    self.load = Some(load);
-                } else {
-                    // If it is just ending, its end will be heard.
-                    self.cells.send(&load);
-                }
-            }
-            // The answer to an input request.
-            None => self.cells.type_in(line),
-        }
-    }
-
-    /// evcxr has a new process in mind (`:clear`, or the end of the old one): so must the cells.
-    fn on_new_stand_in(&mut self) {
-        if self.used {
-            self.used = false;
-            self.scope.forget_variables();
-            self.start_process();
-        }
-    }
-
-    fn start_process(&mut self) {
-        self.signatures = None;
-        if let Err(error) = self.cells.restart() {
-            self.give_up(error);
-        }
-    }
-
-    fn give_up(&mut self, why: String) {
-        self.broken = Some(why);
-        self.stand_in.hang_up();
-        self.signatures = Some(Vec::new());
-        self.next();
     }
 }
 

@@ -1,13 +1,15 @@
 //! The front: Jupyter's sockets on one side, evcxr and the cell process on the other, the executor between.
 
+mod inner;
+mod limit;
+
 use std::path::Path;
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use zeromq::{
-    DealerSocket, PubSocket, RepSocket, RouterSendHalf, RouterSocket, Socket, SocketOptions, SocketRecv,
-    SocketSend, SubSocket, ZmqMessage,
+    PubSocket, RepSocket, RouterSendHalf, RouterSocket, Socket, SocketRecv, SocketSend, ZmqMessage,
 };
 
 use crate::artefacts::Artefacts;
@@ -15,10 +17,12 @@ use crate::cells::{self, Cells};
 use crate::connection::{Channel, Connection};
 use crate::evcxr::Evcxr;
 use crate::executor::{Event, Executor};
-use crate::message::{self, Message, Signer};
+use crate::message::{Message, Signer};
 use crate::stand_in::StandIn;
 use crate::temp::TempFolder;
 use crate::wires::{Then, Wires};
+use inner::serve_evcxr;
+use limit::Limit;
 
 /// So many reads of printed text may wait for the executor; then the cell that prints waits.
 const MOST_PRINTED: usize = 64;
@@ -98,90 +102,10 @@ async fn run(outer: &Connection) -> Result<(), String> {
     Ok(())
 }
 
-/// Connects to evcxr and stays until it ends.
-async fn serve_evcxr(
-    mut evcxr: Evcxr,
-    connection: Connection,
-    signer: Signer,
-    requests: UnboundedReceiver<ZmqMessage>,
-    stdin: RouterSocket,
-    events: UnboundedSender<Event>,
-) {
-    match join_evcxr(&connection, &signer, requests, stdin, &events).await {
-        Ok(()) => {
-            let how = evcxr.ended().await;
-            let _ =
-                events.send(Event::EvcxrGone(format!("its process ended ({how})\nhelp: restart the kernel")));
-        }
-        Err(why) => drop(events.send(Event::EvcxrGone(why))),
-    }
-}
-
-async fn join_evcxr(
-    connection: &Connection,
-    signer: &Signer,
-    mut requests: UnboundedReceiver<ZmqMessage>,
-    stdin: RouterSocket,
-    events: &UnboundedSender<Event>,
-) -> Result<(), String> {
-    let shell = connect_dealer(connection, Channel::Shell).await?;
-    let evcxr_stdin = connect_dealer(connection, Channel::Stdin).await?;
-    let mut iopub = SubSocket::new();
-    iopub.connect(&connection.endpoint(Channel::Iopub)).await.map_err(|it| it.to_string())?;
-    iopub.subscribe("").await.map_err(|it| it.to_string())?;
-
-    let (mut to_evcxr, mut from_evcxr) = shell.split();
-    // Answered once the prelude is compiled.
-    let hello = message::header("kernel_info_request", message::OWN_SESSION);
-    to_evcxr.send(message::request(&hello, &json!({}), signer)).await.map_err(|it| it.to_string())?;
-    tokio::spawn(async move {
-        while let Some(frames) = requests.recv().await {
-            if let Err(error) = to_evcxr.send(frames).await {
-                eprintln!("nblt-kernel: a request was lost: {error}");
-            }
-        }
-    });
-    let hear = |event: fn(Message, ZmqMessage) -> Event| {
-        let (signer, events) = (signer.clone(), events.clone());
-        move |frames: ZmqMessage| {
-            if let Some(message) = Message::read(&frames, &signer) {
-                let _ = events.send(event(message, frames));
-            }
-        }
-    };
-    let (reply, say) = (hear(Event::EvcxrReply), hear(Event::EvcxrSays));
-    tokio::spawn(async move {
-        while let Ok(frames) = from_evcxr.recv().await {
-            reply(frames);
-        }
-    });
-    tokio::spawn(async move {
-        while let Ok(frames) = iopub.recv().await {
-            say(frames);
-        }
-    });
-    let (stdin_out, stdin_in) = stdin.split();
-    let (evcxr_stdin_out, evcxr_stdin_in) = evcxr_stdin.split();
-    let signer = signer.clone();
-    tokio::spawn(pass(stdin_in, evcxr_stdin_out, |it| it));
-    tokio::spawn(pass(evcxr_stdin_in, stdin_out, move |it| signer.with_session(it)));
-    Ok(())
-}
-
 async fn bind<S: Socket>(connection: &Connection, channel: Channel) -> Result<S, String> {
     let mut socket = S::new();
     let endpoint = connection.endpoint(channel);
     socket.bind(&endpoint).await.map_err(|error| format!("cannot listen on {endpoint}: {error}"))?;
-    Ok(socket)
-}
-
-/// evcxr asks for input on its stdin socket under the identity that sent the execute request on its shell
-/// socket, so all our sockets to it bear the same identity.
-async fn connect_dealer(connection: &Connection, channel: Channel) -> Result<DealerSocket, String> {
-    let mut options = SocketOptions::default();
-    options.peer_identity("nblt-front".parse().map_err(|error| format!("{error}"))?);
-    let mut socket = DealerSocket::with_options(options);
-    socket.connect(&connection.endpoint(channel)).await.map_err(|it| it.to_string())?;
     Ok(socket)
 }
 
@@ -267,43 +191,5 @@ async fn listen_to_control(socket: RouterSocket, signer: &Signer, events: &Unbou
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
             return;
         }
-    }
-}
-
-async fn pass(
-    mut from: impl SocketRecv,
-    mut to: impl SocketSend,
-    change: impl Fn(ZmqMessage) -> ZmqMessage + Send,
-) {
-    while let Ok(message) = from.recv().await {
-        if let Err(error) = to.send(change(message)).await {
-            eprintln!("nblt-kernel: a message was lost: {error}");
-        }
-    }
-}
-
-/// Lets a limited number in: a cell that prints a gigabyte waits instead of filling the front's memory.
-#[derive(Clone)]
-struct Limit {
-    inside: Arc<(Mutex<usize>, Condvar)>,
-    most: usize,
-}
-
-impl Limit {
-    fn new(most: usize) -> Self {
-        Self { inside: Arc::default(), most }
-    }
-
-    fn enter(&self) {
-        let (inside, left) = &*self.inside;
-        let guard = inside.lock().unwrap_or_else(PoisonError::into_inner);
-        let guard = left.wait_while(guard, |it| *it >= self.most);
-        *guard.unwrap_or_else(PoisonError::into_inner) += 1;
-    }
-
-    fn leave(&self) {
-        let (inside, left) = &*self.inside;
-        *inside.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
-        left.notify_one();
     }
 }

@@ -22,6 +22,7 @@ mod recognise;
 mod scope;
 mod stand_in;
 mod temp;
+mod whole;
 mod wires;
 
 use std::path::PathBuf;

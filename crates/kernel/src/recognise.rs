@@ -1,11 +1,14 @@
-//! Which cells need no compiler: one call of ours with literal text arguments, or `%%kql`.
+//! Which cells need no compiler: one call of ours with literal arguments, or `%%kql`.
 //!
 //! Recognised with certainty or not at all: whatever has a variable, a closure, a macro or a second statement goes to the
 //! compiler unchanged, and so does a name that the analyst has redefined ([`crate::scope`]).
 
+mod call;
+mod span;
+
 use channel::wire::{Call, KQL_CELL, Signature};
 use syn::parse::Parser as _;
-use syn::{Expr, ExprCall, ExprMethodCall, Lit, Pat, Stmt};
+use syn::{Expr, Lit, Pat, Stmt};
 
 use crate::scope::Scope;
 
@@ -14,7 +17,7 @@ use crate::scope::Scope;
 pub(crate) enum Plan {
     /// The cell process runs it by name.
     Call {
-        call: Call,
+        call: Box<Call>,
         /// Then a cell is compiled that only picks the value up.
         binding: Option<Binding>,
     },
@@ -56,15 +59,18 @@ pub(crate) fn plan(code: &str, known: &[Signature], scope: &Scope) -> Plan {
         let call = Call {
             entity: String::new(),
             name: KQL_CELL.to_owned(),
+            span: None,
             arguments: vec![code.to_owned()],
+            step: None,
             question_mark: true,
             show: true,
             // Only if its first line names a variable, which the cell process reads.
             keep: true,
         };
-        return Plan::Call { call, binding: None };
+        return Plan::Call { call: Box::new(call), binding: None };
     }
-    recognise(code, known, scope).map_or(Plan::Compile, |(call, binding)| Plan::Call { call, binding })
+    let call = |(call, binding)| Plan::Call { call: Box::new(call), binding };
+    recognise(code, known, scope).map_or(Plan::Compile, call)
 }
 
 /// Whether a cell is a KQL query.
@@ -75,7 +81,12 @@ pub(crate) fn is_kql_cell(code: &str) -> bool {
 
 fn recognise(code: &str, known: &[Signature], scope: &Scope) -> Option<(Call, Option<Binding>)> {
     let statements = syn::Block::parse_within.parse_str(code).ok()?;
-    let [statement] = statements.as_slice() else { return None };
+    // `let acc = call()?; acc` shows what the call shows anyway.
+    let (statement, shown) = match statements.as_slice() {
+        [statement] => (statement, None),
+        [statement, Stmt::Expr(variable, None)] => (statement, Some(simple_path(variable, 1)?.pop()?)),
+        _ => return None,
+    };
     let (expression, binding, show) = match statement {
         Stmt::Expr(expression, semicolon) => (expression, None, semicolon.is_none()),
         Stmt::Local(local) => {
@@ -89,39 +100,33 @@ fn recognise(code: &str, known: &[Signature], scope: &Scope) -> Option<(Call, Op
         }
         _ => return None,
     };
+    if shown.is_some() && shown.as_deref() != binding.as_ref().map(|it| it.name.as_str()) {
+        return None;
+    }
     let (expression, question_mark) = match expression {
         Expr::Try(it) if it.attrs.is_empty() => (&*it.expr, true),
         other => (other, false),
     };
-    let (entity, name, arguments) = match expression {
-        Expr::Call(call) => (String::new(), simple_path(&call.func, 1)?.pop()?, literals(call.args.iter())?),
-        Expr::MethodCall(call) => {
-            if call.turbofish.is_some() || !call.attrs.is_empty() {
-                return None;
-            }
-            (entity_of(call)?, call.method.to_string(), literals(call.args.iter())?)
-        }
-        _ => return None,
-    };
-    let signature = known.iter().find(|it| it.entity == entity && it.name == name)?;
-    let root = if entity.is_empty() { &name } else { &entity };
-    // A wrong number of arguments, or `?` where nothing can fail, is for the compiler to explain.
-    let fits = signature.arguments == arguments.len()
-        && (signature.fallible || !question_mark)
-        // `let x = call();` binds a `Result`.
-        && (binding.is_none() || question_mark == signature.fallible)
-        && !scope.is_redefined(root);
+    let (found, step, fallible) = call::read(expression, known)?;
+    let Signature { entity, name, takes_span, .. } = found.signature;
+    // `?` where nothing can fail is for the compiler to explain.
+    let fits = (fallible || !question_mark)
+        // `let x = call();` binds a `Result`; and what sets the time has no value.
+        && (binding.is_none() || (question_mark == fallible && !takes_span))
+        && !call::names(expression).iter().any(|it| scope.is_redefined(it));
     fits.then(|| {
-        let keep = binding.is_some();
-        (Call { entity, name, arguments, question_mark, show, keep }, binding)
+        let call = Call {
+            entity: entity.clone(),
+            name: name.clone(),
+            span: found.span,
+            arguments: found.arguments,
+            step,
+            question_mark,
+            show,
+            keep: binding.is_some(),
+        };
+        (call, binding)
     })
-}
-
-/// `Account` out of `Account::nblt()`.
-fn entity_of(call: &ExprMethodCall) -> Option<String> {
-    let Expr::Call(ExprCall { func, args, attrs, .. }) = &*call.receiver else { return None };
-    let mut path = simple_path(func, 2)?;
-    (path.pop()? == "nblt" && args.is_empty() && attrs.is_empty()).then(|| path.pop()).flatten()
 }
 
 /// The names of a path of `length` segments without generic arguments.

@@ -154,6 +154,12 @@ impl<'ast> Visit<'ast> for Names {
         syn::visit::visit_item(self, it);
     }
 
+    /// A method of a trait can come before one of ours.
+    fn visit_trait_item_fn(&mut self, it: &'ast syn::TraitItemFn) {
+        self.add(&it.sig.ident);
+        syn::visit::visit_trait_item_fn(self, it);
+    }
+
     fn visit_use_name(&mut self, it: &'ast syn::UseName) {
         self.add(&it.ident);
     }
@@ -196,6 +202,7 @@ mod tests {
             "use other::query;",
             "use other::{a, b as query};",
             "mod query { }",
+            "trait T { fn query(self); }",
             ":dep x = \"1\"\nconst query: u8 = 1;",
             "my_macro!(query);",
             "fn f() { let query = 1; }",

@@ -16,7 +16,7 @@ pub struct TimeSpan {
 }
 
 /// Why two moments are no time span.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TimeSpanError {
     /// The end lies before the start.
@@ -47,6 +47,13 @@ impl fmt::Display for TimeSpanError {
                 "cannot read {text:?} as a time: write it as 2021-04-28, 2021-04-28 14:08 or 2021-04-28T14:08:45Z"
             ),
         }
+    }
+}
+
+/// The same as `Display`: a cell whose `?` meets it shows `Debug`, and it must be readable there too.
+impl fmt::Debug for TimeSpanError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

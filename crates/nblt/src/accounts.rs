@@ -13,7 +13,7 @@ use view::Report;
 use crate::listing::{List, number, time};
 use crate::progress::Progress;
 use crate::queries::QueryRun;
-use crate::registry::Notebooklet;
+use crate::registry::{Notebooklet, Run};
 use crate::{AccountTypes, Result, Session, Show, session};
 use search::{Wanted, search};
 use sources::TABLE_NAMES;
@@ -27,7 +27,7 @@ pub(crate) static META: Notebooklet = Notebooklet {
     arguments: &[],
     tables: &TABLE_NAMES,
     summary: "every account of every table, with its number of events and its last activity",
-    run: |_| Ok(Box::new(accounts()?)),
+    run: Run::Function(|_| Ok(Box::new(accounts()?))),
 };
 
 /// Every account of every table.

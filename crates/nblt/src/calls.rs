@@ -1,13 +1,17 @@
 //! What the kernel asks of this library without compiling: calls by name, and questions while typing.
 
 use channel::cell_process::Calls;
-use channel::wire::{Call, KQL_CELL, Kept, Outcome, Signature};
+use channel::wire::{Call, KQL_CELL, Kept, Outcome, Signature, SpanText, StepSignature, TimeUnit};
+use model::{Span, TimeSpan, days, hours, minutes, seconds};
 use serde_json::Value;
 
-use crate::Show as _;
 use crate::kql_cell::{self, KqlCell};
 use crate::registry::{self, Shown};
 use crate::show::{display, failure};
+use crate::{Result, Show as _, session};
+
+/// The call whose argument is a time span: it sets that of all later calls.
+const SET_SPAN: &str = "set_span";
 
 /// The registry as the kernel uses it.
 struct Registry;
@@ -17,7 +21,7 @@ struct Registry;
 /// # Errors
 ///
 /// If this process was not started by the kernel, or the system starts no thread.
-pub fn serve() -> crate::Result<()> {
+pub fn serve() -> Result<()> {
     let run = || {
         crate::start().map_err(std::io::Error::other)?;
         channel::cell_process::serve(Registry)
@@ -27,21 +31,56 @@ pub fn serve() -> crate::Result<()> {
 
 impl Calls for Registry {
     fn signatures(&self) -> Vec<Signature> {
+        let steps = |of: &registry::Notebooklet| {
+            let steps =
+                registry::STEPS.iter().filter(|it| (it.of.entity, it.of.name) == (of.entity, of.name));
+            let step = |it: &&registry::Step| StepSignature {
+                name: it.name.to_owned(),
+                arguments: it.arguments.len(),
+                fallible: it.fallible,
+            };
+            steps.map(step).collect()
+        };
         let signature = |it: &&registry::Notebooklet| Signature {
             entity: it.entity.to_owned(),
             name: it.name.to_owned(),
             arguments: it.arguments.len(),
+            takes_span: false,
             fallible: it.fallible(),
+            steps: steps(it),
         };
-        registry::ALL.iter().map(signature).collect()
+        let set_span = Signature {
+            entity: String::new(),
+            name: SET_SPAN.to_owned(),
+            arguments: 0,
+            takes_span: true,
+            fallible: false,
+            steps: Vec::new(),
+        };
+        registry::ALL.iter().map(signature).chain([set_span]).collect()
     }
 
     fn call(&self, call: &Call) -> Outcome {
         if call.name == KQL_CELL {
             return kql_cell(call.arguments.first().map_or("", String::as_str));
         }
-        let arguments: Vec<&str> = call.arguments.iter().map(String::as_str).collect();
-        match registry::run(&call.entity, &call.name, &arguments) {
+        if call.name == SET_SPAN {
+            return match call.span.as_ref().map(span).transpose() {
+                Ok(span) => {
+                    if let Some(span) = span {
+                        crate::set_span(span);
+                    }
+                    Outcome::Value { kept: None }
+                }
+                Err(error) => Outcome::Error { text: error.to_string() },
+            };
+        }
+        // An error of what stands in front ends the cell, with or without `?` behind the last part.
+        let last = match before_last(call) {
+            Ok(last) => last,
+            Err(error) => return Outcome::Error { text: error.to_string() },
+        };
+        match last() {
             Ok(value) => {
                 if call.show {
                     value.evcxr_display();
@@ -66,6 +105,37 @@ impl Calls for Registry {
             _ => None,
         }
     }
+}
+
+/// Runs everything of a call but its last part, and returns that.
+fn before_last(call: &Call) -> Result<Box<dyn FnOnce() -> Result<Shown> + '_>> {
+    let session = match &call.span {
+        Some(text) => session().with_span(span(text)?),
+        None => session(),
+    };
+    let run = move || registry::run_on(session, &call.entity, &call.name, &texts(&call.arguments));
+    let Some(step) = &call.step else { return Ok(Box::new(run)) };
+    let value = run()?;
+    let arguments = &step.arguments;
+    Ok(Box::new(|| registry::run_step(&call.entity, &call.name, value, &step.name, &texts(arguments))))
+}
+
+fn texts(arguments: &[String]) -> Vec<&str> {
+    arguments.iter().map(String::as_str).collect()
+}
+
+/// The span that a cell says.
+fn span(text: &SpanText) -> Result<Span> {
+    Ok(match text {
+        SpanText::Data => Span::Data,
+        SpanText::Last { number, unit } => Span::Last(match unit {
+            TimeUnit::Days => days(*number),
+            TimeUnit::Hours => hours(*number),
+            TimeUnit::Minutes => minutes(*number),
+            TimeUnit::Seconds => seconds(*number),
+        }),
+        SpanText::Between { start, end } => TimeSpan::parse(start, end)?.into(),
+    })
 }
 
 /// Runs a `%%kql` cell; keeps the rows if its first line names a variable.

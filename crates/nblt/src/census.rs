@@ -17,7 +17,7 @@ use view::Report;
 use crate::listing::{List, number, time};
 use crate::progress::Progress;
 use crate::queries::{Job, QueryRun, run_all};
-use crate::registry::{Notebooklet, one};
+use crate::registry::{Notebooklet, Run, one};
 use crate::rows::ByName;
 use crate::{Error, Result, Rows, Session, Show, session};
 
@@ -29,7 +29,7 @@ pub(crate) static META: Notebooklet = Notebooklet {
     arguments: &["name, address or any other text"],
     tables: &[],
     summary: "in which tables and columns of the workspace a text occurs, how often, and from when to when",
-    run: |arguments| Ok(Box::new(census(one(arguments)?)?)),
+    run: Run::Function(|arguments| Ok(Box::new(census(one(arguments)?)?))),
 };
 
 /// In which tables a text occurs.

@@ -9,7 +9,7 @@ use view::Report;
 
 use crate::iocs::Iocs;
 use crate::listing::{List, number};
-use crate::registry::{Notebooklet, one};
+use crate::registry::{Notebooklet, Run, one};
 use crate::searched::{self, Searched};
 use crate::{Result, Show, show::ROWS};
 
@@ -21,7 +21,7 @@ pub(crate) static META: Notebooklet = Notebooklet {
     arguments: &["text"],
     tables: &[],
     summary: "what is base64 in a text, and packed in that, one inside the other; decode_in does it for the columns of a frame",
-    run: |arguments| Ok(Box::new(decode(one(arguments)?)?)),
+    run: Run::Function(|arguments| Ok(Box::new(decode(one(arguments)?)?))),
 };
 
 /// Decodes what is base64 in a text, and unpacks gzip, zlib, DEFLATE, ZIP and tar in that, one inside the other:

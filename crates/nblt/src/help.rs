@@ -4,7 +4,7 @@ use model::Cell;
 use view::Report;
 
 use crate::listing::List;
-use crate::registry::{ALL, Notebooklet};
+use crate::registry::{ALL, Notebooklet, Run};
 use crate::{Show, show::ROWS};
 
 /// What is known about [`help`] without running it.
@@ -15,7 +15,7 @@ pub(crate) static META: Notebooklet = Notebooklet {
     arguments: &[],
     tables: &[],
     summary: "this list",
-    run: |_| Ok(Box::new(help())),
+    run: Run::Function(|_| Ok(Box::new(help()))),
 };
 
 /// The list of everything that can be called.

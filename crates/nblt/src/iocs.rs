@@ -9,7 +9,7 @@ use polars::prelude::DataFrame;
 use view::Report;
 
 use crate::listing::{List, number};
-use crate::registry::{Notebooklet, one};
+use crate::registry::{Notebooklet, Run, one};
 use crate::searched::{self, Searched};
 use crate::{Result, Show, show::ROWS};
 
@@ -21,7 +21,7 @@ pub(crate) static META: Notebooklet = Notebooklet {
     arguments: &["text"],
     tables: &[],
     summary: "the addresses, domains, URLs, hashes and paths in a text, also those written hxxp and [.]; iocs_in does it for the columns of a frame",
-    run: |arguments| Ok(Box::new(iocs(one(arguments)?)?)),
+    run: Run::Function(|arguments| Ok(Box::new(iocs(one(arguments)?)?))),
 };
 
 /// Finds the indicators in a text: `iocs("powershell IEX … hxxp://evil[.]example/a")?`.

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use view::Report;
 
-use crate::registry::{Notebooklet, one};
+use crate::registry::{Notebooklet, Run, one};
 use crate::{Error, Result, Rows, Saved, Show};
 
 /// What is known about [`load`] without running it.
@@ -23,7 +23,7 @@ pub(crate) static META: Notebooklet = Notebooklet {
     arguments: &["folder"],
     tables: &[],
     summary: "opens a result again that .save(\"folder\")? kept",
-    run: |arguments| Ok(Box::new(load(one(arguments)?)?)),
+    run: Run::Function(|arguments| Ok(Box::new(load(one(arguments)?)?))),
 };
 
 /// The file that says what the folder holds.

@@ -10,7 +10,7 @@ use sources::local::{FileReport, Outcome};
 use view::Report;
 
 use crate::listing::List;
-use crate::registry::{Notebooklet, one};
+use crate::registry::{Notebooklet, Run, one};
 use crate::show::ROWS;
 use crate::{Error, Result, Session, Show, session};
 
@@ -25,7 +25,7 @@ pub(crate) static LIST: Notebooklet = Notebooklet {
     arguments: &[],
     tables: &[],
     summary: "your files that say where an address is, whose it is and which network it is of; and how to get such files",
-    run: |_| Ok(Box::new(look_ups()?)),
+    run: Run::Function(|_| Ok(Box::new(look_ups()?))),
 };
 
 /// What is known about [`add_look_up`] without running it.
@@ -36,7 +36,7 @@ pub(crate) static ADD: Notebooklet = Notebooklet {
     arguments: &["file or folder"],
     tables: &[],
     summary: "uses another look-up file: a MaxMind database (.mmdb), or ranges of addresses and their names (.csv)",
-    run: |arguments| Ok(Box::new(add_look_up(one(arguments)?)?)),
+    run: Run::Function(|arguments| Ok(Box::new(add_look_up(one(arguments)?)?))),
 };
 
 /// The look-up files of the notebook. A cheap handle.

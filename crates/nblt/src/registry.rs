@@ -3,12 +3,16 @@
 //! The list serves `help()`, the tests that go over all notebooklets, and cells that the kernel runs itself
 //! because they are one call with literal arguments.
 
+mod steps;
+
 use std::any::Any;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use crate::notebooklets::{account_summary, logon_session_rarity};
-use crate::{Error, Result, Show};
+use crate::{Error, Result, Session, Show};
+
+pub use steps::{STEPS, Step, run_step};
 
 /// The value of a call: it can be shown, kept, and handed to another thread.
 pub trait Value: Show + Any + Send + Sync {
@@ -38,8 +42,17 @@ pub struct Notebooklet {
     pub tables: &'static [&'static str],
     /// What it answers, in one sentence.
     pub summary: &'static str,
-    /// Runs it in the session of the notebook.
-    pub run: fn(&[&str]) -> Result<Shown>,
+    /// How it is run.
+    pub run: Run,
+}
+
+/// How a call is run with its text arguments.
+#[derive(Clone, Copy)]
+pub enum Run {
+    /// A function, which is about the notebook.
+    Function(fn(&[&str]) -> Result<Shown>),
+    /// A method of an entity's pivots, which is about the time of a session.
+    Pivot(fn(Session, &[&str]) -> Result<Shown>),
 }
 
 impl Notebooklet {
@@ -78,7 +91,7 @@ static QUERY: Notebooklet = Notebooklet {
     arguments: &["KQL text"],
     tables: &[],
     summary: "runs a KQL query on the workspace",
-    run: |arguments| Ok(Box::new(crate::query(one(arguments)?)?)),
+    run: Run::Function(|arguments| Ok(Box::new(crate::query(one(arguments)?)?))),
 };
 
 /// Runs the call of that name: `run("Account", "account_summary", &["adele"])`, `run("", "tables", &[])`.
@@ -87,20 +100,33 @@ static QUERY: Notebooklet = Notebooklet {
 ///
 /// If there is no such call, if it takes another number of arguments, or as the call itself.
 pub fn run(entity: &str, name: &str, arguments: &[&str]) -> Result<Shown> {
+    run_on(crate::session(), entity, name, arguments)
+}
+
+/// As [`run`]; what is about an entity runs on `session`.
+///
+/// # Errors
+///
+/// As [`run`].
+pub fn run_on(session: Session, entity: &str, name: &str, arguments: &[&str]) -> Result<Shown> {
     let found = ALL.iter().find(|it| it.entity == entity && it.name == name);
     let Some(found) = found else {
         let called = if entity.is_empty() { name.to_owned() } else { format!("{entity}::nblt().{name}") };
         return Err(Error::not_found(format!("there is no {called:?}")).help("help() lists what there is"));
     };
-    if arguments.len() != found.arguments.len() {
-        return Err(Error::input(format!(
-            "{name} takes {} arguments ({}), but {} were given",
-            found.arguments.len(),
-            found.arguments.join(", "),
-            arguments.len()
-        )));
+    check_number(name, found.arguments, arguments)?;
+    match found.run {
+        Run::Function(run) => run(arguments),
+        Run::Pivot(run) => run(session, arguments),
     }
-    (found.run)(arguments)
+}
+
+fn check_number(name: &str, wanted: &[&str], given: &[&str]) -> Result<()> {
+    if wanted.len() == given.len() {
+        return Ok(());
+    }
+    let (wanted, n_wanted) = (wanted.join(", "), wanted.len());
+    Err(Error::input(format!("{name} takes {n_wanted} arguments ({wanted}), but {} were given", given.len())))
 }
 
 /// The values that wait to be picked up by a compiled cell, by their numbers.
@@ -123,10 +149,15 @@ pub(crate) fn keep(value: Shown) -> u64 {
 /// If no value of this type is kept under this number.
 pub fn kept<T: Any>(number: u64) -> Result<T> {
     let value = KEPT.lock().unwrap_or_else(PoisonError::into_inner).1.remove(&number);
-    let value = value.and_then(|it| (it as Box<dyn Any>).downcast::<T>().ok());
-    value.map(|it| *it).ok_or_else(|| {
+    value.and_then(|it| as_is(it).ok()).ok_or_else(|| {
         Error::not_found(format!("there is no result with the number {number}")).help("run the call again")
     })
+}
+
+/// The value as what it is.
+fn as_is<T: Any>(value: Shown) -> Result<T> {
+    let value = (value as Box<dyn Any>).downcast::<T>();
+    value.map(|it| *it).map_err(|_| Error::bug("a call has a value of another type"))
 }
 
 /// The one argument.
@@ -163,5 +194,9 @@ mod tests {
             error.is_some_and(|it| it.contains("Account::nblt().acount_summary") && it.contains("help()"))
         );
         assert!(run("", "query", &[]).err().is_some_and(|it| it.is_input()));
+        let help = |name| run_step("", "help", Box::new(crate::help()), name, &[]).err();
+        assert!(help("select").is_some_and(|it| it.is_not_found()));
+        let wrong = run_step("Account", "account_summary", Box::new(5_u64), "select", &["x"]).err();
+        assert!(wrong.is_some_and(|it| it.is_bug()));
     }
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
+use kql_polars::Stop;
 use model::{Span, TimeSpan};
 use sources::Source;
 use sources::local::Zone;
@@ -38,6 +39,14 @@ struct Loading {
     begun: AtomicBool,
     loaded: Mutex<Option<Result<Workspace>>>,
     done: Condvar,
+    stop: Stop,
+}
+
+/// Nobody can ask for it any more: the analyst interrupted `connect`, or has connected to another one meanwhile.
+impl Drop for Loading {
+    fn drop(&mut self) {
+        self.stop.stop();
+    }
 }
 
 impl Loading {
@@ -47,6 +56,7 @@ impl Loading {
             begun: AtomicBool::new(false),
             loaded: Mutex::default(),
             done: Condvar::new(),
+            stop: Stop::default(),
         })
     }
 
@@ -55,11 +65,13 @@ impl Loading {
         if self.begun.swap(true, Ordering::AcqRel) {
             return Ok(());
         }
-        let this = Arc::clone(self);
+        let (this, choice, stop) = (Arc::downgrade(self), self.choice.clone(), self.stop.clone());
         let load = move || {
-            let loaded = this.choice.load(now);
-            *this.loaded.lock().unwrap_or_else(PoisonError::into_inner) = Some(loaded);
-            this.done.notify_all();
+            let loaded = choice.load(now, &stop);
+            if let Some(this) = this.upgrade() {
+                *this.loaded.lock().unwrap_or_else(PoisonError::into_inner) = Some(loaded);
+                this.done.notify_all();
+            }
         };
         std::thread::Builder::new().name("nblt-workspace".to_owned()).spawn(load).map(drop).map_err(|error| {
             self.begun.store(false, Ordering::Release);
@@ -67,7 +79,8 @@ impl Loading {
         })
     }
 
-    /// The workspace. An interrupt ends the waiting, not the loading: the next call finds it further on.
+    /// The workspace. An interrupt ends the waiting. The loading goes on while a session has it: the next call finds it
+    /// further on.
     fn get(self: &Arc<Self>) -> Result<Workspace> {
         self.begin()?;
         let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);

@@ -9,7 +9,7 @@ use channel::Bundle;
 use channel::widgets::{Context, DatePicker, Dropdown, HBox, HtmlBox, Text, VBox, Widget as _};
 
 use crate::listing::List;
-use crate::registry::Notebooklet;
+use crate::registry::{Notebooklet, Run};
 use crate::rows::ByName;
 use crate::{Result, Session, Show, session, set_span};
 
@@ -21,7 +21,7 @@ pub(crate) static META: Notebooklet = Notebooklet {
     arguments: &[],
     tables: &["SecurityAlert"],
     summary: "the time that calls are about, to choose with the mouse: start and end, the last hours or days, around an alert",
-    run: |_| Ok(Box::new(choose_span()?)),
+    run: Run::Function(|_| Ok(Box::new(choose_span()?))),
 };
 
 /// The time that calls are about, and the widgets to choose another.

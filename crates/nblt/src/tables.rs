@@ -7,7 +7,7 @@ use sources::local::{FileReport, Outcome, TableReport};
 use view::Report;
 
 use crate::listing::{List, number, time};
-use crate::registry::{Notebooklet, one};
+use crate::registry::{Notebooklet, Run, one};
 use crate::show::ROWS;
 use crate::workspace::{Workspace, assumed};
 use crate::{Error, Result, Session, Show, session};
@@ -20,7 +20,7 @@ pub(crate) static TABLES: Notebooklet = Notebooklet {
     arguments: &[],
     tables: &[],
     summary: "the tables of the workspace, and which file became which table and why",
-    run: |_| Ok(Box::new(tables()?)),
+    run: Run::Function(|_| Ok(Box::new(tables()?))),
 };
 
 /// What is known about [`connect`] without running it.
@@ -31,7 +31,7 @@ pub(crate) static CONNECT: Notebooklet = Notebooklet {
     arguments: &["folder or file"],
     tables: &[],
     summary: "opens another workspace: a folder of exported files, or one such file",
-    run: |arguments| Ok(Box::new(connect(one(arguments)?)?)),
+    run: Run::Function(|arguments| Ok(Box::new(connect(one(arguments)?)?))),
 };
 
 /// What is known about [`connect_in_zone`] without running it.
@@ -42,10 +42,10 @@ pub(crate) static CONNECT_IN_ZONE: Notebooklet = Notebooklet {
     arguments: &["folder or file", "zone"],
     tables: &[],
     summary: "as connect, for logs whose times do not say their zone: \"Europe/Berlin\" or \"UTC-04:00\"",
-    run: |arguments| match arguments {
+    run: Run::Function(|arguments| match arguments {
         [path, zone] => Ok(Box::new(connect_in_zone(path, zone)?)),
         _ => Err(Error::bug("a call without its arguments")),
-    },
+    }),
 };
 
 /// The tables of a workspace. A cheap handle.

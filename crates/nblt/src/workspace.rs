@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use kql_polars::Stop;
 use model::Warning;
 use sources::local::{self, FileReport, Options, RawFile, TableReport, Zone};
 use sources::{LocalSource, Source};
@@ -43,8 +44,8 @@ pub(crate) struct Workspace {
 }
 
 impl Choice {
-    /// Reads it. `clock` says what `now()` and `ago()` mean in its queries.
-    pub(crate) fn load(&self, clock: fn() -> DateTime<Utc>) -> Result<Workspace> {
+    /// Reads it, until it is stopped. `clock` says what `now()` and `ago()` mean in its queries.
+    pub(crate) fn load(&self, clock: fn() -> DateTime<Utc>, stop: &Stop) -> Result<Workspace> {
         let path = match self {
             Self::Demo => None,
             Self::Path(path, _) | Self::Variable(path) => Some(path),
@@ -55,7 +56,7 @@ impl Choice {
             Some(path) if is_processes(path) => {
                 local::from_files(demo::processes().into_iter().map(raw).collect())
             }
-            Some(path) => local::open_with(path, &options),
+            Some(path) => local::open_until(path, &options, stop),
             None => local::from_files(demo::files().into_iter().map(raw).collect()),
         };
         // A panic is a mistake of ours; in a cell it would cost the analyst the call, here the whole session.

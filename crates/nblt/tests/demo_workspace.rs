@@ -194,6 +194,44 @@ fn every_entry_of_the_registry_runs_by_name() {
 }
 
 #[test]
+fn every_step_behind_a_call_runs_by_name() {
+    for step in registry::STEPS {
+        let argument = match step.of.name {
+            "decode" => "powershell -enc dwBoAG8AYQBtAGkA",
+            "query" => "SigninLogs | take 1",
+            _ => "adelev@contoso.com, johns",
+        };
+        let of = if step.of.name == "account_summary" { "adele" } else { argument };
+        let value = registry::run(step.of.entity, step.of.name, &[of]).unwrap();
+        let arguments: Vec<&str> = step
+            .arguments
+            .iter()
+            .map(|argument| match *argument {
+                "name" => "adelev@contoso.com",
+                "moment" => "2026-03-05 09:14",
+                other => panic!("name an example for the argument {other:?} of {}", step.name),
+            })
+            .collect();
+        let shown = registry::run_step(step.of.entity, step.of.name, value, step.name, &arguments);
+        let shown = shown.unwrap_or_else(|error| panic!("{}: {error}", step.name));
+        assert!(!shown.report().to_text().is_empty(), "{}", step.name);
+        let value = registry::run(step.of.entity, step.of.name, &[of]).unwrap();
+        let error = registry::run_step(step.of.entity, step.of.name, value, step.name, &["a", "b"]).err();
+        assert!(error.is_some_and(|it| it.is_input()), "{}", step.name);
+    }
+}
+
+#[test]
+fn a_pivot_by_name_is_about_the_time_of_its_session() {
+    let thursday = TimeSpan::parse("2026-03-05", "2026-03-05").unwrap();
+    let session = demo().with_span(thursday);
+    let shown = registry::run_on(session, "Account", "account_summary", &["adelev"]).unwrap();
+    let direct = AccountPivots::on(demo()).between(thursday).account_summary("adelev").unwrap();
+    assert_eq!(shown.report().to_text(), direct.report().to_text());
+    assert_ne!(shown.report().to_text(), summary("adelev").report().to_text());
+}
+
+#[test]
 fn a_failed_connect_keeps_the_workspace() {
     let before = nblt::tables().unwrap().workspace;
     let error = nblt::connect("no/such/folder").unwrap_err();

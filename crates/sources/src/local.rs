@@ -36,6 +36,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
+use kql_polars::Stop;
 
 pub use error::Error;
 pub use report::{Assumption, FileReport, Outcome, Rule, TableReport, Unmatched, Why};
@@ -90,8 +91,17 @@ pub fn open(path: &Path) -> Result<Workspace, Error> {
 ///
 /// As [`open`].
 pub fn open_with(path: &Path, options: &Options) -> Result<Workspace, Error> {
-    let (files, failed) = files::read_all(path)?;
-    load(files, failed, options)
+    open_until(path, options, &Stop::default())
+}
+
+/// As [`open_with`], until it is stopped: that is looked at between files, and between the steps in which a table is made.
+///
+/// # Errors
+///
+/// As [`open_with`]; [`Error::Stopped`] once stopped.
+pub fn open_until(path: &Path, options: &Options, stop: &Stop) -> Result<Workspace, Error> {
+    let (files, failed) = files::read_all(path, stop)?;
+    load(files, failed, options, stop)
 }
 
 /// Makes a workspace of files in memory.
@@ -109,7 +119,7 @@ pub fn from_files(files: Vec<RawFile>) -> Result<Workspace, Error> {
 ///
 /// As [`from_files`].
 pub fn from_files_with(files: Vec<RawFile>, options: &Options) -> Result<Workspace, Error> {
-    load(files, Vec::new(), options)
+    load(files, Vec::new(), options, &Stop::default())
 }
 
 /// Reads a point in time as exports write it, to microseconds since 1970 UTC.
@@ -124,17 +134,29 @@ struct Loaded {
     attribution: tables::Attribution,
 }
 
-fn load(files: Vec<RawFile>, failed: Vec<FileReport>, options: &Options) -> Result<Workspace, Error> {
+/// An error once stopped.
+fn go_on(stop: &Stop) -> Result<(), Error> {
+    if stop.is_stopped() { Err(Error::Stopped) } else { Ok(()) }
+}
+
+fn load(
+    files: Vec<RawFile>,
+    failed: Vec<FileReport>,
+    options: &Options,
+    stop: &Stop,
+) -> Result<Workspace, Error> {
     let known = schema::known();
     let mut reports = failed;
     let mut names = Vec::new();
     let mut loaded: Vec<Loaded> = Vec::new();
     for member in files.into_iter().flat_map(archive::unpack) {
+        go_on(stop)?;
         let name = member.name.clone();
         match read::read(member, options) {
             read::FileRead::Sheets(sheets) => {
                 names.push(name.clone());
                 for mut sheet in sheets {
+                    go_on(stop)?;
                     let attribution = tables::attribute(&sheet, &name, known);
                     sheet.notes.extend(tables::doubt(&sheet, &attribution, known));
                     loaded.push(Loaded { file: names.len() - 1, sheet, attribution });
@@ -153,7 +175,7 @@ fn load(files: Vec<RawFile>, failed: Vec<FileReport>, options: &Options) -> Resu
     let mut notes: Vec<Vec<String>> = vec![Vec::new(); names.len()];
     let parts = parts(&loaded);
     for (table, parts) in &parts {
-        add_table(table, parts, &names, &mut notes, &mut workspace)?;
+        add_table(table, parts, &names, &mut notes, &mut workspace, stop)?;
     }
     reports.extend(
         names
@@ -194,16 +216,20 @@ fn add_table(
     names: &[String],
     notes: &mut [Vec<String>],
     workspace: &mut Workspace,
+    stop: &Stop,
 ) -> Result<(), Error> {
+    go_on(stop)?;
     let known = schema::known();
     let parts: Vec<Part<'_>> =
         parts.iter().map(|(file, sheet, rows)| Part { file: *file, sheet, rows }).collect();
     let mut build = Build::new(table, &parts, known);
     notes::misfits(&build, notes);
+    go_on(stop)?;
     build.coalesce(known);
     let mut sources = event_time::fill(&mut build);
     notes::times(&build, &sources, notes);
     fill_type(&mut build);
+    go_on(stop)?;
     let overlap = overlap::find(&mut build);
     sources.join(&overlap.pairs);
     let name = |file: usize| names.get(file).map_or("", String::as_str);
@@ -216,6 +242,7 @@ fn add_table(
         .map(|(file, text)| Assumption { text: text.clone(), file: name(file).to_owned() })
         .collect();
     report.files = files.iter().filter_map(|it| names.get(*it)).cloned().collect();
+    go_on(stop)?;
     let made = frame::table(build, &overlap.keep, known).map_err(|it| Error::Frame(table.to_owned(), it))?;
     report.filled = made.1;
     workspace.catalog.insert(table, made.0);

@@ -42,7 +42,7 @@ pub(super) enum Stage {
         token: u64,
         binding: Option<Binding>,
     },
-    /// evcxr is starting; these frames go to it then.
+    /// evcxr is starting, or busy with a cell that was interrupted; these frames go to it then.
     WaitingForEvcxr(ZmqMessage),
     /// evcxr has it.
     Compiling,
@@ -159,12 +159,17 @@ impl Cell {
         matches!(self.stage, Stage::Executing)
     }
 
-    /// Whether a message belongs to it: `parent` is the message's parent header.
-    pub(super) fn is(&self, parent: &Value) -> bool {
+    /// The identifier of the message that evcxr has of it.
+    pub(super) fn sent_as(&self) -> &Value {
         let sent = match &self.stage {
             Stage::Probing(probe) => probe,
             _ => &self.request,
         };
-        sent.header["msg_id"] == parent["msg_id"]
+        &sent.header["msg_id"]
+    }
+
+    /// Whether a message belongs to it: `parent` is the message's parent header.
+    pub(super) fn is(&self, parent: &Value) -> bool {
+        *self.sent_as() == parent["msg_id"]
     }
 }

@@ -3,7 +3,7 @@
 use std::fs;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde_json::{Value, json};
+use serde_json::json;
 use zeromq::ZmqMessage;
 
 use super::cell::{Cell, Failure, Stage};
@@ -13,41 +13,6 @@ use crate::message::{Message, OWN_SESSION};
 
 /// How long after a failure requests may come that were sent before it.
 const LATE: TimeDelta = TimeDelta::milliseconds(500);
-
-/// The cells so far.
-#[derive(Debug, Default)]
-pub(super) struct History {
-    count: u64,
-    cells: Vec<(u64, String)>,
-}
-
-impl History {
-    /// The number of the next cell.
-    pub(super) fn next_count(&self) -> u64 {
-        self.count + 1
-    }
-
-    pub(super) fn add(&mut self, count: u64, source: &str) {
-        self.count = count;
-        self.cells.push((count, source.to_owned()));
-    }
-
-    /// The content of a `history_reply`: session, line number and input of each cell, oldest first.
-    pub(super) fn answer(&self, request: &Value) -> Value {
-        let n = request["n"].as_u64().map_or(usize::MAX, |it| usize::try_from(it).unwrap_or(usize::MAX));
-        let is_wanted = |number: u64| match request["hist_access_type"].as_str() {
-            Some("range") => {
-                request["start"].as_u64().is_none_or(|it| it <= number)
-                    && request["stop"].as_u64().is_none_or(|it| number < it)
-            }
-            _ => true,
-        };
-        let cells: Vec<&(u64, String)> = self.cells.iter().filter(|it| is_wanted(it.0)).collect();
-        let newest = &cells[cells.len().saturating_sub(n)..];
-        let lines: Vec<Value> = newest.iter().map(|(number, source)| json!([0, number, source])).collect();
-        json!({"status": "ok", "history": lines})
-    }
-}
 
 impl Executor {
     pub(super) fn on_evcxr_reply(&mut self, message: &Message, frames: ZmqMessage) {
@@ -61,6 +26,14 @@ impl Executor {
                 } else {
                     self.warm_up();
                     self.next();
+                }
+            }
+            "execute_reply" if self.evcxr == Evcxr::GivingUp(message.parent["msg_id"].clone()) => {
+                self.evcxr = Evcxr::Ready;
+                self.allow_compiling();
+                match self.running.take_if(|it| matches!(it.stage, Stage::WaitingForEvcxr(_))) {
+                    Some(cell) => self.resume(cell),
+                    None => self.next(),
                 }
             }
             "execute_reply" => {
@@ -122,6 +95,7 @@ impl Executor {
             "execute_result" => {
                 let mut content = message.content.clone();
                 content["execution_count"] = cell.count.into();
+                self.history.add_output(cell.count, &content);
                 self.wires.publish("execute_result", &message.parent, content);
             }
             _ => self.wires.broadcast(frames),

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use channel::wire::{Running, ToCell};
 
-use super::cell::{Failure, Stage};
+use super::cell::{Cell, Failure, Stage};
 use super::{Evcxr, Event, Executor};
 use crate::cells::kill;
 use crate::compiler::{process_file, stop_file};
@@ -18,6 +18,8 @@ use crate::compiler::{process_file, stop_file};
 const ANSWER: Duration = Duration::from_millis(300);
 /// How long a call of ours may take to stop.
 const GRACE: Duration = Duration::from_secs(3);
+/// How long evcxr may take to notice that its rustc is gone. Its analyzer, which nothing can stop, may take much longer.
+const COMPILER: Duration = Duration::from_millis(700);
 
 /// A time limit that has passed.
 #[derive(Clone, Debug)]
@@ -25,8 +27,18 @@ pub(crate) struct Patience {
     /// The cell it was about.
     cell: String,
     interrupts: u32,
-    /// Whether only an answer was waited for.
-    answer: bool,
+    limit: Limit,
+}
+
+/// What was waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Limit {
+    /// The cell process says what is running.
+    Answer,
+    /// A call of ours stops.
+    Call,
+    /// evcxr gives up a cell.
+    Compiler,
 }
 
 impl Executor {
@@ -49,14 +61,20 @@ impl Executor {
                 cell.fail(Failure::interrupted(
                     "interrupted while it was compiled: nothing was run, all variables are kept",
                 ));
+                let again = cell.interrupts > 1;
                 self.stop_compiling();
+                if again {
+                    self.leave_to_evcxr();
+                } else {
+                    self.wait(COMPILER, Limit::Compiler);
+                }
             }
             Stage::Calling { .. } | Stage::Executing => {
                 // A second interrupt says that the analyst does not want to wait.
                 if cell.interrupts > 1 || !self.cells.send(&ToCell::Interrupt) {
                     self.cells.kill();
                 } else {
-                    self.wait(ANSWER, true);
+                    self.wait(ANSWER, Limit::Answer);
                 }
             }
             Stage::Done => {}
@@ -68,7 +86,7 @@ impl Executor {
         let Some(cell) = self.running.as_mut().filter(|it| it.interrupts > 0) else { return };
         cell.interrupt_answered = true;
         match running {
-            Running::Ours => self.wait(GRACE, false),
+            Running::Ours => self.wait(GRACE, Limit::Call),
             Running::Theirs if matches!(cell.stage, Stage::Executing) => self.cells.kill(),
             // It has just ended, or has not begun.
             Running::Theirs | Running::Nothing => {}
@@ -79,17 +97,30 @@ impl Executor {
         let Some(cell) = &self.running else { return };
         let is_same =
             cell.request.header["msg_id"] == patience.cell.as_str() && cell.interrupts == patience.interrupts;
-        if is_same && !(patience.answer && cell.interrupt_answered) {
-            self.cells.kill();
+        match patience.limit {
+            _ if !is_same => {}
+            Limit::Answer if cell.interrupt_answered => {}
+            Limit::Answer | Limit::Call => self.cells.kill(),
+            Limit::Compiler => self.leave_to_evcxr(),
         }
     }
 
-    fn wait(&mut self, time: Duration, answer: bool) {
+    fn wait(&mut self, time: Duration, limit: Limit) {
         if let Some(cell) = &mut self.running {
-            cell.interrupt_answered &= !answer;
+            cell.interrupt_answered &= limit != Limit::Answer;
             let name = cell.request.header["msg_id"].as_str().unwrap_or_default().to_owned();
-            let patience = Patience { cell: name, interrupts: cell.interrupts, answer };
+            let patience = Patience { cell: name, interrupts: cell.interrupts, limit };
             self.wires.later(time, Event::Patience(patience));
+        }
+    }
+
+    /// Ends an interrupted cell while evcxr still works on it, in its analyzer. Nothing of it will run, because no rustc is
+    /// started for it; cells that need evcxr wait, all others do not.
+    fn leave_to_evcxr(&mut self) {
+        let is_there = |it: &mut Cell| matches!(it.stage, Stage::Compiling | Stage::Probing(_));
+        if let Some(cell) = self.running.take_if(is_there) {
+            self.evcxr = Evcxr::GivingUp(cell.sent_as().clone());
+            self.finish(cell);
         }
     }
 
@@ -103,6 +134,9 @@ impl Executor {
     }
 
     pub(super) fn allow_compiling(&self) {
+        if matches!(self.evcxr, Evcxr::GivingUp(_)) {
+            return;
+        }
         let _ = fs::remove_file(stop_file(&self.folder));
     }
 

@@ -7,6 +7,7 @@ use zeromq::ZmqMessage;
 use super::{Evcxr, Executor};
 use crate::message::Message;
 use crate::recognise::is_kql_cell;
+use crate::whole;
 
 impl Executor {
     pub(super) fn on_question(&mut self, message: Message, frames: ZmqMessage) {
@@ -24,7 +25,8 @@ impl Executor {
                 self.answer(&message, "history_reply", history);
             }
             "is_complete_request" => {
-                self.answer(&message, "is_complete_reply", json!({"status": "complete"}));
+                let status = whole::status(content["code"].as_str().unwrap_or_default());
+                self.answer(&message, "is_complete_reply", json!({"status": status, "indent": ""}));
             }
             "comm_open" if content["target_name"] == "jupyter.widget.control" => self.nothing(&message),
             "comm_open" => {

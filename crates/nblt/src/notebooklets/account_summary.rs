@@ -62,8 +62,8 @@ use crate::alerts::fetch::Ask;
 use crate::pivot::AccountPivots;
 use crate::progress::Progress;
 use crate::queries::QueryRun;
-use crate::registry::{Notebooklet, one};
-use crate::{EventView, Pivot, Result, Rows, Session};
+use crate::registry::{Notebooklet, Run, one};
+use crate::{EventView, Result, Rows, Session};
 use candidate::Candidate;
 use detail::{Detail, SPAN_TABLES};
 
@@ -75,7 +75,9 @@ pub(crate) static META: Notebooklet = Notebooklet {
     arguments: &["name"],
     tables: &SPAN_TABLES,
     summary: "who an account is, in which tables it is, what it did last, and when",
-    run: |arguments| Ok(Box::new(Account::nblt().account_summary(one(arguments)?)?)),
+    run: Run::Pivot(|session, arguments| {
+        Ok(Box::new(AccountPivots::on(session).account_summary(one(arguments)?)?))
+    }),
 };
 
 impl AccountPivots {

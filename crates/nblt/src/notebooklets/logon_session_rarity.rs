@@ -35,8 +35,8 @@ pub use tree_shown::{TreeBrowser, TreeDrawing};
 use crate::pivot::HostPivots;
 use crate::progress::Progress;
 use crate::queries::QueryRun;
-use crate::registry::{Notebooklet, one};
-use crate::{Decoded, Error, Host, Iocs, Pivot, Result, Session};
+use crate::registry::{Notebooklet, Run, one};
+use crate::{Decoded, Error, Iocs, Result, Session};
 
 /// What is known about this notebooklet without running it.
 pub(crate) static META: Notebooklet = Notebooklet {
@@ -46,7 +46,9 @@ pub(crate) static META: Notebooklet = Notebooklet {
     arguments: &["host"],
     tables: &ask::TABLE_NAMES,
     summary: "which logon sessions of a host ran unusual processes, and what they ran",
-    run: |arguments| Ok(Box::new(Host::nblt().logon_session_rarity(one(arguments)?)?)),
+    run: Run::Pivot(|session, arguments| {
+        Ok(Box::new(HostPivots::on(session).logon_session_rarity(one(arguments)?)?))
+    }),
 };
 
 impl HostPivots {

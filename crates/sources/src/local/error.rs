@@ -20,6 +20,8 @@ pub enum Error {
     Empty(PathBuf),
     /// No file could be loaded; what became of each.
     NothingLoaded(Vec<FileReport>),
+    /// Nobody wants it any more.
+    Stopped,
     /// A mistake of ours: polars refused the columns we made for the table.
     Frame(String, PolarsError),
 }
@@ -53,6 +55,7 @@ impl fmt::Display for Error {
                     more => write!(f, "\n  and {}", counted(more as u64, "more file")),
                 }
             }
+            Error::Stopped => f.write_str("the workspace was not read to its end: it was stopped"),
             Error::Frame(table, error) => {
                 write!(f, "internal error, please report: table {table} could not be built: {error}")
             }

@@ -5,11 +5,12 @@ use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
+use kql_polars::Stop;
 
 use super::archive::ending;
 use super::read::{HEAD, is_log};
 use super::report::{FileReport, Outcome};
-use super::{Error, RawFile};
+use super::{Error, RawFile, go_on};
 
 /// Folders inside folders are read this deep; beyond is a loop of links.
 const DEPTH: usize = 16;
@@ -18,7 +19,7 @@ const DEPTH: usize = 16;
 const FILE_LIMIT: u64 = 4 << 30;
 
 /// Reads `path` itself or all files below it, in order of name, and says which could not be read.
-pub(crate) fn read_all(path: &Path) -> Result<(Vec<RawFile>, Vec<FileReport>), Error> {
+pub(crate) fn read_all(path: &Path, stop: &Stop) -> Result<(Vec<RawFile>, Vec<FileReport>), Error> {
     let metadata = match fs::metadata(path) {
         Ok(metadata) => metadata,
         Err(error) if error.kind() == ErrorKind::NotFound => return Err(Error::NotFound(path.to_owned())),
@@ -40,6 +41,7 @@ pub(crate) fn read_all(path: &Path) -> Result<(Vec<RawFile>, Vec<FileReport>), E
     found.files.sort();
     let mut files = Vec::new();
     for (name, path) in found.files {
+        go_on(stop)?;
         match read(&path, &name) {
             Ok((bytes, modified)) => files.push(RawFile { name, bytes, modified }),
             Err(outcome) => found.failed.push(FileReport { name, outcome }),

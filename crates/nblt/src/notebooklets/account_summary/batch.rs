@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use model::{Account, AccountName, Case, Match, TableState, TimeSpan, count};
+use model::{AccountName, Case, Match, TableState, TimeSpan, count};
 
 pub use names::Names;
 pub use outcome::{AccountOutcome, OutcomeState};
@@ -28,8 +28,8 @@ use crate::alerts::fetch::Ask;
 use crate::pivot::AccountPivots;
 use crate::progress::Progress;
 use crate::queries::QueryRun;
-use crate::registry::{Notebooklet, one};
-use crate::{Error, Pivot, Result, Session};
+use crate::registry::{Notebooklet, Run, one};
+use crate::{Error, Result, Session};
 
 /// What is known about this notebooklet without running it.
 pub(crate) static META: Notebooklet = Notebooklet {
@@ -39,7 +39,9 @@ pub(crate) static META: Notebooklet = Notebooklet {
     arguments: &["names, with commas between them"],
     tables: &SPAN_TABLES,
     summary: "many accounts as one table: in which tables each is, when, what failed, and how many alerts are about it",
-    run: |arguments| Ok(Box::new(Account::nblt().account_summaries(one(arguments)?)?)),
+    run: Run::Pivot(|session, arguments| {
+        Ok(Box::new(AccountPivots::on(session).account_summaries(one(arguments)?)?))
+    }),
 };
 
 /// The accounts of many names. A cheap handle.
