@@ -8,6 +8,7 @@
 mod archive;
 mod auditd;
 mod build;
+mod coded;
 mod columns;
 mod csv;
 mod error;
@@ -254,11 +255,11 @@ fn add_table(
 fn fill_type(build: &mut Build) {
     let n_rows = build.file_of.len();
     let id = build.column("Type", kql::Type::String, n_rows);
-    let name = sheet::Cell::Text(build.name.as_str().into());
+    let name = build.name.clone();
     if let Some(column) = build.columns.get_mut(id) {
         for row in 0..n_rows {
             if column.values.is_null(row) {
-                column.values.put(column.ty, row, &name);
+                column.values.put(column.ty, row, sheet::Seen::Text(&name));
             }
         }
     }
@@ -270,7 +271,7 @@ fn file_report(file: usize, name: &str, mut notes: Vec<String>, loaded: &[Loaded
     let mut unmatched = Vec::new();
     let mut n_rows = 0;
     for it in loaded.iter().filter(|it| it.file == file) {
-        n_rows += it.sheet.rows.len();
+        n_rows += it.sheet.n_rows();
         for group in &it.attribution.groups {
             *tables.entry(group.table.clone()).or_default() += group.rows.len() as u64;
             why.0.push((group.table.clone(), group.rows.len() as u64, group.rule.clone()));

@@ -1,15 +1,16 @@
 //! The rows of all files of one table as typed columns.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use kql::Type;
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
+use super::coded::Coded;
 use super::columns::table_names;
 use super::guess::Guess;
 use super::parse::{dynamic, says_nothing};
 use super::schema::{CUSTOM_SUFFIXES, Known, KnownTable, is_custom, same_columns};
-use super::sheet::{Cell, Sheet};
+use super::sheet::{Cell, Seen, Sheet};
 use super::types::Values;
 
 /// Rows of one sheet that belong to the table.
@@ -93,28 +94,66 @@ impl Build {
 
     fn put_part(&mut self, part: &Part<'_>, names: &[String], n_rows: usize) {
         let ids: Vec<Option<usize>> = names.iter().map(|it| self.find(it)).collect();
+        let start = self.file_of.len();
+        self.file_of.resize(start + part.rows.len(), part.file);
+        if part.sheet.coded.is_empty() {
+            return self.put_rows(part, &ids, start, n_rows);
+        }
+        let done = self.put_columns(part, names, &ids, start);
+        let rest: Vec<Option<usize>> = ids.into_iter().map(|it| it.filter(|id| !done.contains(id))).collect();
+        if rest.iter().any(Option::is_some) {
+            self.put_rows(part, &rest, start, n_rows);
+        }
+    }
+
+    /// Puts those columns whose values are all of the column's type, on all processors, and returns which. The others
+    /// need a look at every cell, and so do columns of one name, and those that such cells would go to.
+    fn put_columns(
+        &mut self,
+        part: &Part<'_>,
+        names: &[String],
+        ids: &[Option<usize>],
+        start: usize,
+    ) -> BTreeSet<usize> {
+        let mut from: BTreeMap<usize, Option<usize>> = BTreeMap::new();
+        let all: BTreeSet<&str> = names.iter().map(String::as_str).collect();
+        for (place, (name, id)) in names.iter().zip(ids).enumerate() {
+            let Some(id) = id else { continue };
+            let base = name.strip_suffix("_string").or_else(|| name.strip_suffix("_2"));
+            let is_only = base.is_none_or(|it| !all.contains(it));
+            from.entry(*id).and_modify(|it| *it = None).or_insert(is_only.then_some(place));
+        }
+        let columns = self.columns.iter_mut().enumerate();
+        let columns = columns.filter_map(|(id, it)| {
+            let place = from.get(&id).copied().flatten()?;
+            Some((id, it, part.sheet.coded.get(place)?))
+        });
+        let columns: Vec<_> = columns.collect();
+        let done = columns.into_par_iter().filter_map(|(id, column, coded)| {
+            column.values.put_all(column.ty, start, &coded.of_rows(part.rows)).then_some(id)
+        });
+        done.collect()
+    }
+
+    fn put_rows(&mut self, part: &Part<'_>, ids: &[Option<usize>], start: usize, n_rows: usize) {
         // What rows share is read as JSON once; the address says that it is shared, for the sheet keeps it.
         let mut known: HashMap<usize, Cell> = HashMap::new();
-        for number in part.rows {
-            let row = self.file_of.len();
-            self.file_of.push(part.file);
-            let cells =
-                part.sheet.rows.get(*number as usize).into_iter().flatten().filter(|it| !it.1.is_empty());
-            for (column, cell) in cells {
-                let Some(id) = ids.get(*column as usize).copied().flatten() else { continue };
-                match shared(cell).filter(|_| self.columns.get(id).is_some_and(|it| it.ty == Type::Dynamic)) {
-                    None => self.put(part.file, row, id, cell, n_rows),
-                    Some(address) => {
-                        let read = || dynamic(cell).map_or(Cell::Null, Cell::Json);
-                        let cell = known.entry(address).or_insert_with(read);
-                        self.put(part.file, row, id, cell, n_rows);
+        for (row, number) in (start..).zip(part.rows) {
+            for (column, cell) in part.sheet.cells(*number as usize).filter(|it| !it.1.is_empty()) {
+                let Some(id) = ids.get(column as usize).copied().flatten() else { continue };
+                match cell {
+                    Seen::Text(text) if self.columns.get(id).is_some_and(|it| it.ty == Type::Dynamic) => {
+                        let read = || dynamic(cell).map_or(Cell::Null, |it| Cell::Json((&*it).into()));
+                        let cell = known.entry(text.as_ptr().addr()).or_insert_with(read);
+                        self.put(part.file, row, id, cell.seen(), n_rows);
                     }
+                    _ => self.put(part.file, row, id, cell, n_rows),
                 }
             }
         }
     }
 
-    fn put(&mut self, file: usize, row: usize, id: usize, cell: &Cell, n_rows: usize) {
+    fn put(&mut self, file: usize, row: usize, id: usize, cell: Seen<'_>, n_rows: usize) {
         let Some(column) = self.columns.get_mut(id) else { return };
         let ty = column.ty;
         if !column.values.is_null(row) {
@@ -131,16 +170,18 @@ impl Build {
             return;
         }
         let name = format!("{}_string", column.name);
-        let misfits =
-            self.misfits.entry((file, id)).or_insert_with(|| Misfits { count: 0, example: cell.text() });
+        let misfits = self
+            .misfits
+            .entry((file, id))
+            .or_insert_with(|| Misfits { count: 0, example: cell.text().into_owned() });
         misfits.count += 1;
         self.put_text(&name, row, cell, n_rows);
     }
 
-    fn put_text(&mut self, name: &str, row: usize, cell: &Cell, n_rows: usize) {
+    fn put_text(&mut self, name: &str, row: usize, cell: Seen<'_>, n_rows: usize) {
         let id = self.column(name, Type::String, n_rows);
         if let Some(column) = self.columns.get_mut(id) {
-            column.values.put(column.ty, row, &Cell::Text(cell.text().into()));
+            column.values.put(column.ty, row, Seen::Text(&cell.text()));
         }
     }
 
@@ -186,23 +227,18 @@ impl Build {
 /// Which columns of the sheet the table gets: all of a CSV file; of JSON those that its rows fill,
 /// because the others may be of other tables in the same file.
 fn used(part: &Part<'_>) -> Vec<bool> {
+    if !part.sheet.dense && !part.sheet.coded.is_empty() {
+        let has = |row: &u32, column: &Coded| column.code(*row as usize) != 0;
+        return part.sheet.coded.iter().map(|it| part.rows.iter().any(|row| has(row, it))).collect();
+    }
     let mut used = vec![part.sheet.dense; part.sheet.columns.len()];
-    let rows =
-        part.rows.iter().filter(|_| !part.sheet.dense).filter_map(|it| part.sheet.rows.get(*it as usize));
-    for (column, _) in rows.flatten().filter(|it| !it.1.is_empty()) {
-        if let Some(used) = used.get_mut(*column as usize) {
+    let rows = part.rows.iter().filter(|_| !part.sheet.dense);
+    for (column, _) in rows.flat_map(|it| part.sheet.cells(*it as usize)).filter(|it| !it.1.is_empty()) {
+        if let Some(used) = used.get_mut(column as usize) {
             *used = true;
         }
     }
     used
-}
-
-/// The address of a text that other cells share.
-fn shared(cell: &Cell) -> Option<usize> {
-    match cell {
-        Cell::Text(text) if Arc::strong_count(text) > 1 => Some(Arc::as_ptr(text).addr()),
-        _ => None,
-    }
 }
 
 /// The type of each column: the table's, the suffix's in a custom log, or what its values show.
@@ -229,10 +265,16 @@ fn types<'n>(
     for (part, names) in parts.iter().zip(names) {
         let unknown: Vec<Option<&str>> =
             names.iter().map(|it| (!types.contains_key(it.as_str())).then_some(it.as_str())).collect();
-        let rows = part.rows.iter().filter_map(|it| part.sheet.rows.get(*it as usize));
-        for (column, cell) in rows.flatten() {
+        let typed = !part.sheet.dense;
+        for (name, coded) in unknown.iter().zip(&part.sheet.coded) {
+            let Some(name) = name else { continue };
+            let coded = coded.of_rows(part.rows);
+            let guess = guesses.entry(name).or_default();
+            coded.texts().iter().for_each(|it| guess.look(coded.typed(it), typed));
+        }
+        for (column, cell) in part.rows.iter().filter_map(|it| part.sheet.rows.get(*it as usize)).flatten() {
             if let Some(name) = unknown.get(*column as usize).copied().flatten() {
-                guesses.entry(name).or_default().look(cell, !part.sheet.dense);
+                guesses.entry(name).or_default().look(cell.seen(), typed);
             }
         }
     }

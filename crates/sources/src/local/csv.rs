@@ -1,8 +1,7 @@
 //! CSV (and tab separated) text to a sheet.
 
-use std::sync::Arc;
-
-use super::sheet::{Cell, Row, Sheet};
+use super::coded::Coded;
+use super::sheet::Sheet;
 
 /// Where exports of the portal and of the API end without saying so.
 const EXPORT_LIMITS: [usize; 3] = [10_000, 30_000, 500_000];
@@ -31,7 +30,7 @@ pub(crate) fn read(text: &str) -> Result<Sheet, String> {
     for name in &record {
         ids.push(sheet.push_column(name.trim()));
     }
-    let mut repeats: Vec<Repeats> = ids.iter().map(|_| Repeats::default()).collect();
+    sheet.coded = vec![Coded::default(); ids.len()];
     let mut odd = OddRecords::default();
     while reader.read_record(&mut record).map_err(|it| format!("cannot be read as CSV: {it}"))? {
         // A line with a single empty field is a blank line that the writer left in.
@@ -39,16 +38,15 @@ pub(crate) fn read(text: &str) -> Result<Sheet, String> {
             continue;
         }
         let line = record.position().map_or(0, ::csv::Position::line);
-        let mut row = Row::with_capacity(record.iter().filter(|it| !it.is_empty()).count());
-        let fields = ids.iter().zip(&record).zip(&mut repeats).filter(|((_, field), _)| !field.is_empty());
-        row.extend(fields.map(|((id, field), repeats)| (*id, Cell::Text(repeats.text(field)))));
+        for (place, column) in sheet.coded.iter_mut().enumerate() {
+            column.push(record.get(place).unwrap_or_default());
+        }
         odd.look(record.len(), ids.len(), line);
-        sheet.rows.push(row);
     }
-    odd.note(ids.len(), sheet.rows.len(), &mut sheet.notes);
+    odd.note(ids.len(), sheet.n_rows(), &mut sheet.notes);
     name_unnamed(&mut sheet);
-    if EXPORT_LIMITS.contains(&sheet.rows.len()) {
-        let n_rows = sheet.rows.len();
+    if EXPORT_LIMITS.contains(&sheet.n_rows()) {
+        let n_rows = sheet.n_rows();
         sheet
             .notes
             .push(format!("exactly {n_rows} rows, as many as an export holds at most: there may be more"));
@@ -56,47 +54,10 @@ pub(crate) fn read(text: &str) -> Result<Sheet, String> {
     Ok(sheet)
 }
 
-/// The latest texts of a column. Logs repeat tenants, applications, devices and policies in row after row, which
-/// then share them: a file takes a fraction of its size in memory, and is read faster.
-struct Repeats(Vec<Option<Arc<str>>>);
-
-impl Default for Repeats {
-    fn default() -> Self {
-        Self(vec![None; Self::PLACES])
-    }
-}
-
-impl Repeats {
-    const PLACES: usize = 256;
-
-    /// The text, shared with the latest one that is equal.
-    fn text(&mut self, field: &str) -> Arc<str> {
-        let Some(place) = self.0.get_mut(place(field)) else { return field.into() };
-        match place {
-            Some(text) if **text == *field => text.clone(),
-            _ => place.insert(field.into()).clone(),
-        }
-    }
-}
-
-/// A place for a text by its length, beginning and end: long texts of one column differ there.
-fn place(field: &str) -> usize {
-    let bytes = field.as_bytes();
-    let ends = bytes.iter().take(12).chain(bytes.iter().rev().take(24));
-    let hash = ends.fold(bytes.len(), |hash, byte| hash.wrapping_mul(31).wrapping_add(usize::from(*byte)));
-    (hash ^ (hash >> 8)) % Repeats::PLACES
-}
-
 /// Gives columns without a name one, if they hold anything: data frames write their row numbers so.
 fn name_unnamed(sheet: &mut Sheet) {
-    let mut filled = vec![false; sheet.columns.len()];
-    for (column, _) in sheet.rows.iter().flatten() {
-        if let Some(it) = filled.get_mut(*column as usize) {
-            *it = true;
-        }
-    }
-    for (number, (name, filled)) in sheet.columns.iter_mut().zip(filled).enumerate() {
-        if name.is_empty() && filled {
+    for (number, (name, coded)) in sheet.columns.iter_mut().zip(&sheet.coded).enumerate() {
+        if name.is_empty() && coded.texts().len() > 0 {
             *name = format!("{UNNAMED}{}", number + 1);
             sheet.notes.push(format!("column {} has no name and is called {name}", number + 1));
         }

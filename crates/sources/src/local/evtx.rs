@@ -55,7 +55,7 @@ pub(crate) fn read(bytes: Vec<u8>) -> Result<Vec<Sheet>, String> {
         Ok(Err(error)) => return Err(format!("is no Windows event log, or its header is damaged: {error}")),
         Err(_) => return Err("is a damaged Windows event log: the parser gave up".to_owned()),
     };
-    if sheet.rows.is_empty() && lost.why.is_some() {
+    if sheet.n_rows() == 0 && lost.why.is_some() {
         return Err(format!(
             "is a damaged Windows event log, and no event in it can be read{}",
             lost.because()
@@ -89,7 +89,7 @@ fn read_chunks(bytes: Vec<u8>) -> Result<Read, String> {
             })
             .collect();
         for part in read {
-            all.sheet.append(part.sheet);
+            all.sheet.append(&part.sheet);
             all.lost.add(part.lost);
         }
     }
@@ -124,6 +124,7 @@ fn read_chunk(mut data: EvtxChunkData, settings: &Arc<ParserSettings>) -> Read {
                 Err(error) => read.lost.say(false, &error.to_string()),
             }
         }
+        read.sheet.encode();
         read
     }))
     .unwrap_or_else(|_| lost_chunk("the parser gave up"))

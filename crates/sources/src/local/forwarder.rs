@@ -22,6 +22,9 @@ pub(super) fn translate(sheets: Vec<Sheet>, options: &Options) -> Vec<Sheet> {
 
 fn one(mut sheet: Sheet, options: &Options) -> Vec<Sheet> {
     let mut translated = Vec::new();
+    if nxlog::may_be_in(&sheet) || winlogbeat::may_be_in(&sheet) {
+        sheet.decode();
+    }
     if nxlog::may_be_in(&sheet) {
         translated.extend(nxlog::take(&mut sheet, options));
     }
@@ -39,7 +42,7 @@ fn one(mut sheet: Sheet, options: &Options) -> Vec<Sheet> {
     if let Some(first) = translated.first_mut() {
         first.notes.splice(0..0, notes);
     }
-    if !sheet.rows.is_empty() {
+    if sheet.n_rows() > 0 {
         translated.push(sheet);
     }
     translated

@@ -1,18 +1,18 @@
 //! Typed columns to a frame and its report.
 
-use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::collections::BTreeSet;
 
 use chrono::DateTime;
 use kql::{Schema, Type};
 use kql_polars::Table;
 use model::TimeSpan;
 use polars::prelude::{
-    AnyValue, ChunkTake as _, Column as Col, DataFrame, DataType, IdxCa, IdxSize, IntoSeries, NamedFrom,
+    AnyValue, ChunkTake as _, Column as Col, DataFrame, DataType, IdxCa, IntoSeries, NamedFrom,
     NewChunkedArray, PlSmallStr, PolarsResult, Scalar, Series, StringChunked, TimeUnit,
 };
 
 use super::build::{Build, Column};
+use super::coded::Coded;
 use super::event_time::TimeSources;
 use super::overlap::Overlap;
 use super::report::{TableReport, counted};
@@ -78,39 +78,17 @@ fn series(column: Column, keep: &[bool]) -> Series {
             // The cast of whole numbers to a time cannot fail; if it did the frame would be refused.
             raw.cast(&dtype).unwrap_or(raw)
         }
-        Values::Text(it) => {
-            let kept = it.into_iter().zip(keep).filter(|it| *it.1).map(|it| it.0);
-            if column.ty == Type::String { texts(name, kept, Some("")) } else { texts(name, kept, None) }
-        }
+        Values::Text(it) => texts(name, &it, keep, (column.ty == Type::String).then_some("")),
     }
 }
 
-/// Texts as a series; rows that share a text share it there too. `nothing` stands where there is none.
-fn texts(
-    name: PlSmallStr,
-    values: impl Iterator<Item = Option<Arc<str>>>,
-    nothing: Option<&'static str>,
-) -> Series {
-    let mut distinct: Vec<Option<Arc<str>>> = vec![nothing.map(Arc::from)];
-    let mut places: HashMap<usize, IdxSize> = HashMap::new();
-    let rows: Vec<IdxSize> = values
-        .map(|value| {
-            let Some(text) = value else { return 0 };
-            let mut put = || {
-                distinct.push(Some(text.clone()));
-                distinct.len() as IdxSize - 1
-            };
-            // Alone but for its cell in the sheet, or the last that is left of it: nobody will ask for it again.
-            if Arc::strong_count(&text) <= 2 {
-                put()
-            } else {
-                *places.entry(Arc::as_ptr(&text).addr()).or_insert_with(put)
-            }
-        })
-        .collect();
-    let texts = StringChunked::from_iter_options(name, distinct.iter().map(Option::as_deref));
-    let rows = IdxCa::from_vec(PlSmallStr::EMPTY, rows);
-    // Each place is one of `distinct`; if not, the frame would be refused for its length.
+/// Texts as a series, in which rows that share a text share it, too. `nothing` stands where there is none.
+fn texts(name: PlSmallStr, column: &Coded, keep: &[bool], nothing: Option<&'static str>) -> Series {
+    let kept = column.codes.iter().zip(keep).filter(|it| *it.1).map(|it| *it.0);
+    let rows = IdxCa::from_vec(PlSmallStr::EMPTY, kept.collect());
+    let distinct = std::iter::once(nothing).chain(column.texts().iter().map(Some));
+    let texts = StringChunked::from_iter_options(name, distinct);
+    // Each number is one of the column's texts; if not, the frame would be refused for its length.
     texts.take(&rows).map(IntoSeries::into_series).unwrap_or_else(|_| texts.into_series())
 }
 

@@ -2,7 +2,7 @@
 
 use kql::Type;
 
-use super::sheet::Cell;
+use super::sheet::Seen;
 use super::time;
 
 /// What the values of a column of unknown type have been so far.
@@ -22,7 +22,7 @@ pub(crate) struct Guess {
 impl Guess {
     /// Takes one more cell into account; `typed` says that the format has types of its own (JSON),
     /// so that text is text.
-    pub(crate) fn look(&mut self, cell: &Cell, typed: bool) {
+    pub(crate) fn look(&mut self, cell: Seen<'_>, typed: bool) {
         if cell.is_empty() {
             return;
         }
@@ -30,23 +30,23 @@ impl Guess {
         self.csv |= !typed;
         let is_time = |text: &str| time::has_time_of_day(text) && time::parse(text).is_some();
         let (bool, long, real, time) = match cell {
-            Cell::Bool(_) => (true, false, false, false),
-            Cell::Int(_) => (false, true, true, false),
-            Cell::Real(_) => (false, false, true, false),
-            Cell::Text(text) if !typed => {
+            Seen::Bool(_) => (true, false, false, false),
+            Seen::Int(_) => (false, true, true, false),
+            Seen::Real(_) => (false, false, true, false),
+            Seen::Text(text) if !typed => {
                 let text = text.trim();
                 let bool = text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false");
                 (bool, is_plain_long(text), is_plain_number(text), is_time(text))
             }
-            Cell::Text(text) => {
+            Seen::Text(text) => {
                 self.text = true;
                 (false, false, false, is_time(text))
             }
-            Cell::Json(_) => {
+            Seen::Json(_) => {
                 self.json = true;
                 (false, false, false, false)
             }
-            Cell::Null => return,
+            Seen::Null => return,
         };
         self.not_bool |= !bool;
         self.not_long |= !long;

@@ -1,8 +1,8 @@
 //! One cell as a value of a type; nothing if it is none.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
-use super::sheet::Cell;
+use super::sheet::Seen;
 use super::time;
 
 /// What pandas and spreadsheets write where there is no value.
@@ -12,12 +12,12 @@ pub(crate) fn says_nothing(text: &str) -> bool {
         || ["nan", "nat", "null", "none", "n/a", "-", "<na>"].iter().any(|it| text.eq_ignore_ascii_case(it))
 }
 
-pub(super) fn bool(cell: &Cell) -> Option<bool> {
+pub(super) fn bool(cell: Seen<'_>) -> Option<bool> {
     match cell {
-        Cell::Bool(it) => Some(*it),
-        Cell::Int(0) => Some(false),
-        Cell::Int(1) => Some(true),
-        Cell::Text(text) => match text.trim() {
+        Seen::Bool(it) => Some(it),
+        Seen::Int(0) => Some(false),
+        Seen::Int(1) => Some(true),
+        Seen::Text(text) => match text.trim() {
             it if it.eq_ignore_ascii_case("true") || it == "1" || it == "1.0" => Some(true),
             it if it.eq_ignore_ascii_case("false") || it == "0" || it == "0.0" => Some(false),
             _ => None,
@@ -27,12 +27,12 @@ pub(super) fn bool(cell: &Cell) -> Option<bool> {
 }
 
 /// A whole number: decimal, `0x` hexadecimal, or one that pandas wrote as `5.0`.
-pub(super) fn whole(cell: &Cell) -> Option<i64> {
+pub(super) fn whole(cell: Seen<'_>) -> Option<i64> {
     match cell {
-        Cell::Int(it) => Some(*it),
-        Cell::Real(it) => whole_real(*it),
-        Cell::Bool(it) => Some(i64::from(*it)),
-        Cell::Text(text) => {
+        Seen::Int(it) => Some(it),
+        Seen::Real(it) => whole_real(it),
+        Seen::Bool(it) => Some(i64::from(it)),
+        Seen::Text(text) => {
             let text = text.trim();
             if let Ok(it) = text.parse() {
                 return Some(it);
@@ -42,7 +42,7 @@ pub(super) fn whole(cell: &Cell) -> Option<i64> {
             }
             plain_real(text).and_then(whole_real)
         }
-        Cell::Null | Cell::Json(_) => None,
+        Seen::Null | Seen::Json(_) => None,
     }
 }
 
@@ -51,12 +51,12 @@ fn whole_real(it: f64) -> Option<i64> {
     (it.fract() == 0.0 && it.abs() <= 9_007_199_254_740_992.0).then_some(it as i64)
 }
 
-pub(super) fn real(cell: &Cell) -> Option<f64> {
+pub(super) fn real(cell: Seen<'_>) -> Option<f64> {
     match cell {
-        Cell::Int(it) => Some(*it as f64),
-        Cell::Real(it) => Some(*it),
-        Cell::Text(text) => plain_real(text.trim()),
-        Cell::Null | Cell::Bool(_) | Cell::Json(_) => None,
+        Seen::Int(it) => Some(it as f64),
+        Seen::Real(it) => Some(it),
+        Seen::Text(text) => plain_real(text.trim()),
+        Seen::Null | Seen::Bool(_) | Seen::Json(_) => None,
     }
 }
 
@@ -67,30 +67,30 @@ fn plain_real(text: &str) -> Option<f64> {
     if is_plain { text.parse().ok() } else { None }
 }
 
-pub(super) fn datetime(cell: &Cell) -> Option<i64> {
+pub(super) fn datetime(cell: Seen<'_>) -> Option<i64> {
     match cell {
-        Cell::Text(text) => match time::parse(text) {
+        Seen::Text(text) => match time::parse(text) {
             Some(it) => Some(it),
             None => plain_real(text.trim()).and_then(time::epoch),
         },
-        Cell::Int(it) => time::epoch(*it as f64),
-        Cell::Real(it) => time::epoch(*it),
+        Seen::Int(it) => time::epoch(it as f64),
+        Seen::Real(it) => time::epoch(it),
         _ => None,
     }
 }
 
 /// JSON text without white space outside strings; text that is no JSON becomes a JSON string.
 /// `None` for JSON's null.
-pub(super) fn dynamic(cell: &Cell) -> Option<Arc<str>> {
+pub(super) fn dynamic(cell: Seen<'_>) -> Option<Cow<'_, str>> {
     match cell {
-        Cell::Null => None,
-        Cell::Json(text) => Some(text.clone()),
-        Cell::Text(text) => match serde_json::from_str::<serde::de::IgnoredAny>(text) {
+        Seen::Null => None,
+        Seen::Json(text) => Some(text.into()),
+        Seen::Text(text) => match serde_json::from_str::<serde::de::IgnoredAny>(text) {
             Ok(_) if text.trim() == "null" => None,
-            Ok(_) => Some(compact(text).into()),
-            Err(_) => Some(serde_json::Value::from(&**text).to_string().into()),
+            Ok(_) => Some(Cow::Owned(compact(text))),
+            Err(_) => Some(Cow::Owned(serde_json::Value::from(text).to_string())),
         },
-        Cell::Int(_) | Cell::Real(_) | Cell::Bool(_) => Some(cell.text().into()),
+        Seen::Int(_) | Seen::Real(_) | Seen::Bool(_) => Some(cell.text()),
     }
 }
 
@@ -116,9 +116,9 @@ fn compact(json: &str) -> String {
     out
 }
 
-pub(super) fn guid(text: &str) -> Option<Arc<str>> {
+pub(super) fn guid(text: &str) -> Option<String> {
     let text = text.trim().trim_start_matches('{').trim_end_matches('}');
     let lengths = text.split('-').map(str::len);
     let is_guid = lengths.eq([8, 4, 4, 4, 12]) && text.bytes().all(|it| it == b'-' || it.is_ascii_hexdigit());
-    is_guid.then(|| text.to_lowercase().into())
+    is_guid.then(|| text.to_lowercase())
 }

@@ -91,8 +91,8 @@ fn json_at_start(text: &str) -> bool {
 
 /// A `.json` file that does not begin like JSON: CSV if its first lines look like a table.
 fn read_as_csv_after_all(text: &str) -> Result<Vec<Sheet>, String> {
-    let is_table =
-        csv::read(text).is_ok_and(|it| it.columns.len() > 2 && it.rows.iter().any(|row| row.len() > 2));
+    let is_table = csv::read(text)
+        .is_ok_and(|it| it.columns.len() > 2 && (0..it.n_rows()).any(|row| it.cells(row).count() > 2));
     if is_table {
         let mut sheet = csv::read(text)?;
         sheet.notes.push("it is called JSON but holds CSV, and was read as CSV".to_owned());

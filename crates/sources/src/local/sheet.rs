@@ -1,8 +1,10 @@
 //! Rows as a file wrote them, before anyone knows which table they are.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::coded::Coded;
 use super::report::Rule;
 
 /// One value as the file wrote it.
@@ -35,12 +37,65 @@ impl Cell {
 
     /// The value as text, as the file wrote it (numbers may be written shorter).
     pub(crate) fn text(&self) -> String {
+        self.seen().text().into_owned()
+    }
+
+    /// The value, borrowed.
+    pub(crate) fn seen(&self) -> Seen<'_> {
         match self {
-            Cell::Null => String::new(),
-            Cell::Text(text) | Cell::Json(text) => text.to_string(),
-            Cell::Int(it) => it.to_string(),
-            Cell::Real(it) => it.to_string(),
-            Cell::Bool(it) => it.to_string(),
+            Cell::Null => Seen::Null,
+            Cell::Text(text) => Seen::Text(text),
+            Cell::Int(it) => Seen::Int(*it),
+            Cell::Real(it) => Seen::Real(*it),
+            Cell::Bool(it) => Seen::Bool(*it),
+            Cell::Json(text) => Seen::Json(text),
+        }
+    }
+}
+
+/// A [`Cell`] that is somebody else's.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Seen<'a> {
+    /// As [`Cell::Null`].
+    Null,
+    /// As [`Cell::Text`].
+    Text(&'a str),
+    /// As [`Cell::Int`].
+    Int(i64),
+    /// As [`Cell::Real`].
+    Real(f64),
+    /// As [`Cell::Bool`].
+    Bool(bool),
+    /// As [`Cell::Json`].
+    Json(&'a str),
+}
+
+impl<'a> Seen<'a> {
+    /// As [`Cell::is_empty`].
+    pub(crate) fn is_empty(self) -> bool {
+        matches!(self, Seen::Null | Seen::Text(""))
+    }
+
+    /// As [`Cell::text`].
+    pub(crate) fn text(self) -> Cow<'a, str> {
+        match self {
+            Seen::Null => Cow::Borrowed(""),
+            Seen::Text(text) | Seen::Json(text) => Cow::Borrowed(text),
+            Seen::Int(it) => Cow::Owned(it.to_string()),
+            Seen::Real(it) => Cow::Owned(it.to_string()),
+            Seen::Bool(it) => Cow::Owned(it.to_string()),
+        }
+    }
+
+    /// As a value of its own.
+    fn cell(self) -> Cell {
+        match self {
+            Seen::Null => Cell::Null,
+            Seen::Text(text) => Cell::Text(text.into()),
+            Seen::Int(it) => Cell::Int(it),
+            Seen::Real(it) => Cell::Real(it),
+            Seen::Bool(it) => Cell::Bool(it),
+            Seen::Json(text) => Cell::Json(text.into()),
         }
     }
 }
@@ -53,8 +108,10 @@ pub(crate) type Row = Vec<(u32, Cell)>;
 pub(crate) struct Sheet {
     /// The name of the columns as written, in order of appearance.
     pub(crate) columns: Vec<String>,
-    /// The rows in file order.
+    /// The rows in file order; none where they are in `coded`.
     pub(crate) rows: Vec<Row>,
+    /// The columns, of formats with many rows of texts (CSV, event logs): these cells are all there are.
+    pub(crate) coded: Vec<Coded>,
     /// Whether every row has every column (CSV), so that a cell that is not there is empty.
     pub(crate) dense: bool,
     /// What the container calls the table, if it says so.
@@ -106,16 +163,78 @@ impl Sheet {
         it
     }
 
-    /// Adds the rows of another sheet behind those of this one; its notes are not taken over.
-    pub(crate) fn append(&mut self, other: Self) {
-        let ids: Vec<u32> = other.columns.iter().map(|it| self.column(it)).collect();
-        self.rows.reserve(other.rows.len());
-        for mut row in other.rows {
-            for (column, _) in &mut row {
-                *column = ids.get(*column as usize).copied().unwrap_or(*column);
+    /// How many rows there are.
+    pub(crate) fn n_rows(&self) -> usize {
+        self.coded.first().map_or(self.rows.len(), |it| it.codes.len())
+    }
+
+    /// The columns of a row that have a cell, and the cells.
+    pub(crate) fn cells(&self, row: usize) -> impl Iterator<Item = (u32, Seen<'_>)> {
+        let coded = (0..).zip(&self.coded).filter(move |(_, it)| it.code(row) != 0);
+        let coded = coded.map(move |(column, it)| (column, it.seen(it.code(row))));
+        self.rows.get(row).into_iter().flatten().map(|(column, cell)| (*column, cell.seen())).chain(coded)
+    }
+
+    /// The cell of a row, if it is there and not empty.
+    pub(crate) fn cell(&self, row: usize, column: u32) -> Option<Seen<'_>> {
+        let cell = match self.coded.get(column as usize) {
+            Some(coded) => coded.seen(coded.code(row)),
+            None => self.rows.get(row)?.iter().find(|(it, _)| *it == column)?.1.seen(),
+        };
+        (!cell.is_empty()).then_some(cell)
+    }
+
+    /// Makes columns of the rows; numbers stay numbers only in columns that have nothing else.
+    pub(crate) fn encode(&mut self) {
+        let rows = std::mem::take(&mut self.rows);
+        self.coded = self.columns.iter().map(|_| Coded::default()).collect();
+        let mut texts = vec![false; self.columns.len()];
+        for (number, row) in rows.iter().enumerate() {
+            for (column, cell) in row {
+                let place = *column as usize;
+                let (Some(coded), Some(is_text)) = (self.coded.get_mut(place), texts.get_mut(place)) else {
+                    continue;
+                };
+                coded.pad(number);
+                // Of a column that comes twice in a row the first cell counts.
+                if coded.codes.len() == number {
+                    coded.push(&cell.seen().text());
+                    *is_text |= !matches!(cell, Cell::Int(_));
+                }
             }
-            self.rows.push(row);
         }
+        for (coded, is_text) in self.coded.iter_mut().zip(texts) {
+            coded.pad(rows.len());
+            coded.numbers = !is_text;
+        }
+    }
+
+    /// Makes rows of the columns.
+    pub(crate) fn decode(&mut self) {
+        let rows = (0..self.n_rows()).filter(|_| !self.coded.is_empty());
+        let rows = rows.map(|row| self.cells(row).map(|(column, cell)| (column, cell.cell())).collect());
+        let rows: Vec<Row> = rows.collect();
+        if !self.coded.is_empty() {
+            self.rows = rows;
+            self.coded = Vec::new();
+        }
+    }
+
+    /// Adds the rows of another sheet behind those of this one, both in columns; its notes are not taken over.
+    pub(crate) fn append(&mut self, other: &Self) {
+        let (before, more) = (self.n_rows(), other.n_rows());
+        for (name, theirs) in other.columns.iter().zip(&other.coded) {
+            let place = self.column(name) as usize;
+            if self.coded.len() <= place {
+                self.coded.push(Coded::of_numbers(theirs.numbers));
+            }
+            if let Some(coded) = self.coded.get_mut(place) {
+                coded.pad(before);
+                coded.append(theirs);
+                coded.numbers &= theirs.numbers;
+            }
+        }
+        self.coded.iter_mut().for_each(|it| it.pad(before + more));
     }
 
     /// Adds a column even when another has the same name (CSV headers may repeat).

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::report::{Rule, Unmatched};
 use super::schema::Known;
-use super::sheet::{Cell, Sheet, cell};
+use super::sheet::{Seen, Sheet};
 use by_columns::{Filled, best, by_columns, columns_of, names, ratio, share};
 use file_name::by_name;
 
@@ -40,7 +40,7 @@ pub(crate) struct Attribution {
 
 /// Says which table each row of `sheet` is; `name` is the file's.
 pub(crate) fn attribute(sheet: &Sheet, name: &str, known: &Known) -> Attribution {
-    if sheet.rows.is_empty() {
+    if sheet.n_rows() == 0 {
         return attribute_empty(sheet, name, known);
     }
     let mut found = Found::default();
@@ -99,9 +99,12 @@ fn by_own_word(sheet: &Sheet, known: &Known, found: &mut Found, open: &mut Vec<u
     let rule = |column| sheet.rule.clone().unwrap_or(Rule::Column(column));
     // Files have the rows of a table together, so most rows are like the one before.
     let mut run: Option<(&str, &'static str, Vec<u32>)> = None;
-    for (number, row) in (0..).zip(&sheet.rows) {
-        let own = words.iter().find_map(|(name, column)| match cell(row, *column)? {
-            Cell::Text(word) if known.is_table(word.trim()) => Some((word.trim(), *name)),
+    for number in (0_u32..).take(sheet.n_rows()) {
+        let own = words.iter().find_map(|(name, column)| match sheet.cell(number as usize, *column)? {
+            Seen::Text(word) if run.as_ref().is_some_and(|it| it.0 == word.trim()) => {
+                Some((word.trim(), *name))
+            }
+            Seen::Text(word) if known.is_table(word.trim()) => Some((word.trim(), *name)),
             _ => None,
         });
         let Some((table, name)) = own else {

@@ -6,7 +6,7 @@ use super::super::columns::base_name;
 use super::super::csv::is_unnamed;
 use super::super::report::{Rule, Unmatched};
 use super::super::schema::{Known, KnownTable};
-use super::super::sheet::{Row, Sheet};
+use super::super::sheet::Sheet;
 use super::{ENOUGH, Found};
 
 /// The table that contains the most of the columns: of the whole file, if every row fits it; else
@@ -101,11 +101,11 @@ pub(super) enum Filled {
 
 /// The columns of a row: for CSV all of the file.
 pub(super) fn columns_of(sheet: &Sheet, number: u32, filled: Filled) -> Vec<u32> {
-    let row: &[_] = sheet.rows.get(number as usize).map_or(&[], Row::as_slice);
     let mut columns: Vec<u32> = if sheet.dense && filled == Filled::No {
         (0..).take(sheet.columns.len()).collect()
     } else {
-        row.iter().filter(|it| filled == Filled::No || !it.1.is_empty()).map(|it| it.0).collect()
+        let cells = sheet.cells(number as usize);
+        cells.filter(|it| filled == Filled::No || !it.1.is_empty()).map(|it| it.0).collect()
     };
     columns.sort_unstable();
     columns.dedup();
