@@ -9,7 +9,7 @@ use view::{
 
 use crate::{markup, sample::at};
 
-fn nasty() -> Vec<String> {
+pub(crate) fn nasty() -> Vec<String> {
     let mut texts: Vec<String> = [
         "<script>alert(1)</script>",
         "<<script>alert(1)//<</script>",
@@ -52,6 +52,34 @@ fn nasty() -> Vec<String> {
         "{} {0} {:?} %s ${x} {{x}}",
         "日本語 👩‍💻 \u{1f1e9}\u{1f1ea}",
         "\u{301}\u{301}",
+        "[x](javascript:alert(1)) ![x](http://203.0.113.9/x.png)",
+        "]: http://evil.example 'x'\n[x]: http://evil.example",
+        "www.evil.example http://evil.example ftp://evil.example/ mallory@evil.example mailto:m@evil.example",
+        "<http://evil.example> <m@evil.example> @everyone #1 GH-1 da39a3ee5e6b4b0d3255bfef95601890afd80709",
+        "a | b | c \\| d \\\\| e \\\\\\| | --- |",
+        "| a | b |\n| --- | --- |\n| c | d |",
+        "` `` ``` `a` ``b`` \\` |`| `|` ~~~",
+        "```\n</details>\n# heading\n~~~~\n",
+        "# heading",
+        "- item",
+        "1. item",
+        "5) item",
+        "> quote",
+        "===",
+        "---",
+        "---\ntitle: x\n---",
+        "* * *",
+        "- [x] done",
+        "    indented",
+        "*a* **a** _a_ __a__ ~~a~~ ==a== ^a^ ~a~",
+        "[^1] and [^1]: note",
+        ":smile: :+1: [[wiki]] {% raw %} {{ x }} {: .class } @@ ~~~",
+        "$x$ $$x$$ \\(x\\) \\[x\\] \\begin{x} $`x`$",
+        "trailing backslash \\",
+        "two  blanks  and \u{a0} more   ",
+        "&amp;#124; &#96; &nbsp; &copy;",
+        "Term\n: definition",
+        "word",
     ]
     .map(str::to_owned)
     .to_vec();
@@ -90,7 +118,7 @@ fn tree(text: &str) -> Tree {
 }
 
 /// A report in which `text` stands in every place that takes one.
-fn report(text: &str) -> Report {
+pub(crate) fn report(text: &str) -> Report {
     let t = || text.to_owned();
     let table = Rows::new(
         ["a", "b", "c"],
@@ -126,7 +154,7 @@ fn report(text: &str) -> Report {
 
 /// No control character, nothing that turns or hides text, no marker.
 #[track_caller]
-fn check_visible(shown: &str, about: &str) {
+pub(crate) fn check_visible(shown: &str, about: &str) {
     assert!(!shown.contains("EVCXR_"), "{about:.80}");
     let control = shown.chars().find(|c| c.is_control() && *c != '\n');
     assert_eq!(control, None, "{about:.80}");

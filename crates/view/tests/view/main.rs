@@ -1,6 +1,7 @@
 //! What the whole crate promises: reports say the same in HTML and text, and no text from data gets out of hand.
 
 mod hostile;
+mod markdown;
 mod markup;
 mod report;
 mod sample;
