@@ -3,6 +3,7 @@
 mod account_defects;
 mod account_map;
 mod account_parity;
+mod account_rounds;
 mod account_summaries;
 mod event_logs;
 mod failing_source;

@@ -20,8 +20,8 @@ pub use outcome::{AccountOutcome, OutcomeState};
 
 use super::candidate::{Candidate, How};
 use super::detail::{SPAN_TABLES, read_all};
-use super::{AccountOptions, AccountSummary, MOST_NAMES, Shared, identity, is_identifier, lock};
-use crate::accounts::search::{Found, Wanted, search};
+use super::{AccountOptions, AccountSummary, Shared, in_rounds, lock};
+use crate::accounts::search::{Certain, Found, Wanted, search};
 use crate::accounts::sources::{Family, TABLE_NAMES};
 use crate::accounts::trace::{Link, Trace};
 use crate::alerts::fetch::Ask;
@@ -107,15 +107,17 @@ fn summaries(
 ) -> Result<AccountSummaries> {
     let options = AccountOptions::default();
     let span = session.resolve(&TABLE_NAMES)?;
-    let everything = Wanted { name: "", id: "", types: &options.account_types };
+    let certain = Certain::default();
+    let everything = Wanted { name: "", certain: &certain, types: &options.account_types };
     let found = search(&session, span, everything, progress)?;
     let mut named: Vec<(String, Result<AccountSummary>)> = Vec::new();
     for name in order {
         channel::check_cancelled()?;
-        let summary = AccountName::parse(&name).map_err(Error::from).map(|typed| {
-            let (mine, candidates) = of_name(&found, &typed);
+        let summary = AccountName::parse(&name).map_err(Error::from).and_then(|typed| {
+            // What a search for this name would find, out of what a search for all names found.
+            let (mine, candidates) = in_rounds(&typed, |certain| Ok(part(&found, typed.bare(), certain)))?;
             let shared = Shared::of(session.clone(), span, typed, options.clone(), mine, candidates);
-            AccountSummary::of(shared)
+            Ok(AccountSummary::of(shared))
         });
         named.push((name, summary));
     }
@@ -194,34 +196,17 @@ fn is_exact(candidate: &Candidate) -> bool {
     candidate.how == How::Name(Match::Exact)
 }
 
-/// What a search for one name finds, out of what a search for all names found.
-fn of_name(found: &Found, typed: &AccountName) -> (Found, Vec<Candidate>) {
-    let id = typed.to_string();
-    let mut mine = part(found, &[typed.bare()], &id);
-    if is_identifier(&id) {
-        // Most tables know an account by its name only.
-        let names: Vec<String> = identity::names_of(&mine).into_iter().take(MOST_NAMES).collect();
-        let names: Vec<&str> = names.iter().map(String::as_str).chain([typed.bare()]).collect();
-        mine = part(found, &names, &id);
-    }
-    let candidates = identity::candidates(&mine, typed);
-    (mine, candidates)
-}
-
-/// As the queries `accounts_*` and `account_links_*` find it: by a part of the name, or an identifier.
-fn part(found: &Found, names: &[&str], id: &str) -> Found {
-    let folded: Vec<String> = names.iter().map(|it| Case::Any.normalize(it)).collect();
-    let id = Case::Any.normalize(id);
+/// As the queries `accounts_*` and `account_links_*` find it: by a part of the name, its key, or an identifier.
+fn part(found: &Found, name: &str, certain: &Certain) -> Found {
+    let folded = Case::Any.normalize(name);
     let has_name = |text: &str, family: Family| match family.case() {
-        Case::AsWritten => names.iter().any(|it| text.contains(*it)),
-        Case::Any => {
-            let text = Case::Any.normalize(text);
-            folded.iter().any(|it| text.contains(it.as_str()))
-        }
+        Case::AsWritten => text.contains(name),
+        Case::Any => Case::Any.normalize(text).contains(&folded),
     };
-    let is_id = |text: &String| Case::Any.normalize(text) == id;
+    let is_id = |text: &String| certain.ids.contains(&Case::Any.normalize(text));
     let trace = |it: &&Trace| {
         it.spellings.keys().any(|text| has_name(text, it.table.family))
+            || (it.table.family != Family::Linux && certain.keys.contains(&it.key))
             || it.ids.sids.iter().chain(&it.ids.aad_user_ids).chain(&it.ids.user_keys).any(is_id)
     };
     let link = |it: &&Link| {
@@ -233,6 +218,7 @@ fn part(found: &Found, names: &[&str], id: &str) -> Found {
         links: found.links.iter().filter(link).cloned().collect(),
         states: found.states.clone(),
         nameless: found.nameless.clone(),
+        rounds: Vec::new(),
         queries: found.queries.clone(),
     }
 }
