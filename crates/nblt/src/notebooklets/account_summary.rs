@@ -67,6 +67,7 @@ use crate::registry::{Notebooklet, one};
 use crate::{EventView, Pivot, Result, Rows, Session};
 use candidate::Candidate;
 use detail::{Detail, SPAN_TABLES};
+use persons::Decision;
 use rounds::in_rounds;
 
 /// What is known about this notebooklet without running it.
@@ -157,6 +158,8 @@ struct Shared {
     options: AccountOptions,
     found: Found,
     candidates: Vec<Candidate>,
+    /// What the analyst decided about names.
+    decisions: Vec<Decision>,
     /// What was read so far, by candidate.
     details: Mutex<BTreeMap<usize, Arc<Detail>>>,
 }
@@ -283,7 +286,8 @@ impl Shared {
                 *n = candidates.iter().map(|it| it.events_in(table)).sum();
             }
         }
-        Self { session, span, typed, options, found, candidates, details: Mutex::default() }
+        let decisions = Vec::new();
+        Self { session, span, typed, options, found, candidates, decisions, details: Mutex::default() }
     }
 
     /// The detail of a candidate, read once; `None` if there is no such candidate.
@@ -292,6 +296,8 @@ impl Shared {
         if let Some(known) = lock(&self.details).get(&index) {
             return Some(Ok(known.clone()));
         }
+        // An interrupt of an earlier call is over.
+        let _running = channel::running();
         Some(detail::read(&self.session, self.span, candidate, self.ask(), progress).map(|it| {
             let detail = Arc::new(it);
             lock(&self.details).insert(index, detail.clone());
