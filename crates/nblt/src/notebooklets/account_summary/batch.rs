@@ -3,7 +3,8 @@
 //! *Question.* "These forty accounts are in the alert: which of them did what?" *Tables.* Those of the account summary;
 //! each is searched once for all names, read once for all accounts that are found, and so are alerts and bookmarks.
 //! *How to read it.* A name is found, is not there, may mean several accounts, or is none; the four look different.
-//! Numbers are given where the name means one account.
+//! Numbers are given where the name means one account. After an interrupt, what was finished is there, and the others
+//! are said not to have been asked.
 
 mod names;
 mod outcome;
@@ -47,6 +48,7 @@ pub(crate) static META: Notebooklet = Notebooklet {
 pub struct AccountSummaries {
     outcomes: Arc<[AccountOutcome]>,
     summaries: Arc<BTreeMap<String, AccountSummary>>,
+    session: Session,
     /// What became of each table that was asked, with the number of events of all accounts that were found.
     pub tables: Vec<(&'static str, TableState)>,
     /// The time that was asked about.
@@ -62,8 +64,9 @@ impl AccountPivots {
     ///
     /// # Errors
     ///
-    /// If there are no names, the workspace cannot be read, or the analyst interrupts. What is no name, is not there, or
-    /// may mean several accounts is a line of the result.
+    /// If there are no names, the workspace cannot be read, or the analyst interrupts the search; of an interrupt
+    /// after it, what was finished is the result. What is no name, is not there, or may mean several accounts
+    /// is a line of it.
     pub fn account_summaries(&self, names: impl Names) -> Result<AccountSummaries> {
         let _running = channel::running();
         let mut given: BTreeMap<String, u64> = BTreeMap::new();
@@ -84,11 +87,12 @@ impl AccountPivots {
         let progress = Progress::start("reading the workspace …");
         let outcome = summaries(self.session().clone(), order, &given, &progress);
         progress.finish(&match &outcome {
-            Ok(it) => format!(
+            Ok(it) if it.not_asked().is_empty() => format!(
                 "{} names in {:.2} s",
                 count(it.outcomes.len() as u64),
                 stopwatch.elapsed().as_secs_f64()
             ),
+            Ok(it) => format!("interrupted: {}", it.extent()),
             Err(error) if error.is_cancelled() => "interrupted".to_owned(),
             Err(_) => "failed".to_owned(),
         });
@@ -96,8 +100,8 @@ impl AccountPivots {
     }
 }
 
-/// So many accounts are read together; more only make larger queries.
-const TOGETHER: usize = 500;
+/// So many accounts are read together. An interrupt loses those that are being read.
+const TOGETHER: usize = 100;
 
 fn summaries(
     session: Session,
@@ -111,8 +115,12 @@ fn summaries(
     let everything = Wanted { name: "", certain: &certain, types: &options.account_types };
     let found = search(&session, span, everything, progress)?;
     let mut named: Vec<(String, Result<AccountSummary>)> = Vec::new();
+    let mut not_asked: Vec<String> = Vec::new();
     for name in order {
-        channel::check_cancelled()?;
+        if channel::check_cancelled().is_err() {
+            not_asked.push(name);
+            continue;
+        }
         let summary = AccountName::parse(&name).map_err(Error::from).and_then(|typed| {
             // What a search for this name would find, out of what a search for all names found.
             let (mine, candidates) = in_rounds(&typed, |certain| Ok(part(&found, typed.bare(), certain)))?;
@@ -127,7 +135,10 @@ fn summaries(
     let ask = Ask { alerts: options.alerts, bookmarks: options.bookmarks };
     for (number, some) in sure.chunks(TOGETHER).enumerate() {
         let candidates: Vec<&Candidate> = some.iter().filter_map(|it| it.shared.candidates.first()).collect();
-        let details = read_all(&session, span, &candidates, ask, progress)?;
+        let details = match read_all(&session, span, &candidates, ask, progress) {
+            Err(error) if error.is_cancelled() => break,
+            details => details?,
+        };
         for (summary, detail) in some.iter().zip(details) {
             if queries.len() < MOST_QUERIES {
                 queries.extend(
@@ -138,13 +149,14 @@ fn summaries(
         }
         progress.say(&format!("{} of {} accounts read", number * TOGETHER + some.len(), sure.len()));
     }
-    let outcomes: Vec<AccountOutcome> = named
-        .iter()
-        .map(|(name, it)| AccountOutcome::of(name, given.get(name).copied().unwrap_or(1), it))
-        .collect::<Result<_>>()?;
+    let given = |name: &String| given.get(name).copied().unwrap_or(1);
+    let outcomes = named.iter().map(|(name, it)| AccountOutcome::of(name, given(name), it));
+    let rest = not_asked.iter().map(|name| Ok(AccountOutcome::not_asked(name, given(name))));
+    let outcomes: Vec<AccountOutcome> = outcomes.chain(rest).collect::<Result<_>>()?;
     let summaries = named.into_iter().filter_map(|(name, it)| Some((name, it.ok()?))).collect();
     let tables = tables(&found, &outcomes);
-    Ok(AccountSummaries { outcomes: outcomes.into(), summaries: Arc::new(summaries), tables, span, queries })
+    let (outcomes, summaries) = (outcomes.into(), Arc::new(summaries));
+    Ok(AccountSummaries { outcomes, summaries, session, tables, span, queries })
 }
 
 /// The records of queries are kept up to so many; each is a long text.
@@ -230,8 +242,15 @@ impl AccountSummaries {
         self.outcomes.to_vec()
     }
 
+    /// The names that were not asked, because the analyst interrupted.
+    #[must_use]
+    pub fn not_asked(&self) -> Vec<String> {
+        let open = self.outcomes.iter().filter(|it| it.state == OutcomeState::NotAsked);
+        open.map(|it| it.name.clone()).collect()
+    }
+
     /// The whole summary of one of the names, as `account_summary` gives it. Where the name means one account nothing is
-    /// asked again; where it may mean several they are its matches.
+    /// asked again; where it may mean several they are its matches. One that was not asked is asked now.
     ///
     /// # Errors
     ///
@@ -248,6 +267,10 @@ impl AccountSummaries {
                 .help("select takes a name of the list, or the account that was found for it"));
         };
         let summary = self.summaries.get(&outcome.name);
+        if summary.is_none() && outcome.state == OutcomeState::NotAsked {
+            let pivots = AccountPivots::on(self.session.clone());
+            return pivots.account_summary(&outcome.name);
+        }
         let summary =
             summary.ok_or_else(|| Error::input(format!("{:?} is no account name", outcome.name)))?;
         if summary.shared.candidates.is_empty() {
