@@ -69,6 +69,37 @@ fn no_original_name_survives() {
 }
 
 #[test]
+fn no_spelling_of_a_name_is_left_anywhere() {
+    let redacted = victim().redacted().unwrap();
+    let full = redacted.full_report().unwrap();
+    let forms = [
+        full.to_file().into_string(),
+        full.to_text(),
+        full.to_markdown().into_string(),
+        redacted.report().to_text(),
+    ];
+    let list = redacted.pseudonyms().unwrap();
+    let names = texts(&list, "Original").into_iter().zip(texts(&list, "Kind"));
+    let is_long = |text: &str| text.chars().filter(|it| it.is_alphabetic()).count() >= 4;
+    let everybodys = ["admin", "administrator", "guest", "service", "user", "backup", "operator"];
+    let names = names.filter(|(name, kind)| {
+        ["account", "domain", "host"].contains(&kind.as_str())
+            && is_long(name)
+            && !everybodys.contains(&name.as_str())
+    });
+    let names: Vec<String> = names.map(|it| it.0).collect();
+    assert!(names.len() > 12 && names.iter().any(|it| it == "adelev"), "{names:?}");
+    for form in forms {
+        let form = form.to_lowercase();
+        for name in &names {
+            let at = form.find(name.as_str());
+            let around = at.and_then(|at| form.get(at.saturating_sub(80)..(at + 80).min(form.len())));
+            assert!(at.is_none(), "{name} is in: {around:?}");
+        }
+    }
+}
+
+#[test]
 fn numbers_stay_when_names_go() {
     let acc = victim();
     let (open, redacted) = (acc.full_report().unwrap(), acc.redacted().unwrap().full_report().unwrap());
@@ -165,7 +196,7 @@ fn folder(name: &str) -> String {
 }
 
 #[test]
-fn core_11_a_kept_result_is_the_same_when_it_is_opened_again() {
+fn core_11_b02_a_kept_result_is_the_same_when_it_is_opened_again() {
     let (acc, folder) = (victim(), folder("kept"));
     let saved = acc.save(&folder).unwrap();
     assert!(saved.rows.unwrap() > acc.events().unwrap().n_rows() as u64);
