@@ -23,10 +23,11 @@ mod timeline;
 mod tree;
 mod words;
 
-/// A text as reports show it: on one line, control characters and the like written out.
+/// A text as reports show it, for an output that is plain: on one line, control characters, the markers of evcxr and the
+/// like written out.
 #[must_use]
 pub fn shown(text: &str) -> String {
-    guard::visible(text, guard::TEXT)
+    guard::neutral(&guard::visible(text, guard::TEXT))
 }
 
 pub use chooser::{Candidate, Candidates, SourceLine};
