@@ -4,8 +4,11 @@
 // Entities. From each, `nblt()` leads to what can be asked about it: Account::nblt().account_summary("adele")?
 use nblt::{Account, AccountOptions, Host, IpAddress, Pivot};
 
-// The workspace: connect("folder")?, tables()?, accounts()?, query("SigninLogs | count")?, help()
-use nblt::{accounts, connect, connect_in_zone, help, query, set_span, tables};
+// The workspace: connect("folder")?, tables()?, accounts()?, query("SigninLogs | count")?
+use nblt::{accounts, connect, connect_in_zone, query, set_span, tables};
+
+// What there is to call: help(), nblts(), find("logon")?, help().browse()
+use nblt::{find, help, nblts};
 
 // What acc.save("folder")? has kept, in another notebook: load("folder")?
 use nblt::load;

@@ -51,7 +51,7 @@ def test_the_text_twin_names_each_source_with_its_count(kernel):
     assert any(re.match(r"SigninLogs\s+\d+ events", it) for it in lines), outcome.plain
 
 
-def test_a_progress_line_is_replaced_in_place(kernel):
+def test_core_14_a_progress_line_is_replaced_in_place(kernel):
     outcome = kernel.run('Account::nblt().account_summary("adele")?')
     assert outcome.of("update_display_data"), "no output was replaced"
 

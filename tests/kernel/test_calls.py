@@ -15,6 +15,7 @@ ARGUMENTS = {
     "host": "SRV-FIN01",
     "KQL text": "SigninLogs | summarize count() by ResultType",
     "zone": "Europe/Berlin",
+    "words": "account",
     "name, address or any other text": "adelev",
 }
 

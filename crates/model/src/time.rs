@@ -288,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn spans_resolve_against_now_and_the_data() {
+    fn core_31_spans_resolve_against_now_and_the_data() {
         let now = at("2021-05-01");
         let covered = TimeSpan::parse("2021-04-01", "2021-04-02").ok();
         assert_eq!(Span::Data.resolve(now, covered), covered);

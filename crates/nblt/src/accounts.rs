@@ -15,7 +15,7 @@ use crate::progress::Progress;
 use crate::queries::QueryRun;
 use crate::registry::{Notebooklet, Run};
 use crate::{AccountTypes, Result, Session, Show, session};
-use search::{Wanted, search};
+use search::{Certain, Wanted, search};
 use sources::TABLE_NAMES;
 use trace::Trace;
 
@@ -82,8 +82,9 @@ impl Session {
         let stopwatch = Self::stopwatch();
         let progress = Progress::start("reading the workspace …");
         let span = self.resolve(&TABLE_NAMES)?;
-        let found =
-            search(self, span, Wanted { name: "", id: "", types: &AccountTypes::default() }, &progress)?;
+        let (certain, types) = (Certain::default(), AccountTypes::default());
+        let everything = Wanted { name: "", certain: &certain, types: &types };
+        let found = search(self, span, everything, &progress)?;
         let mut rows: Vec<AccountRow> = found.traces.iter().map(AccountRow::of).collect();
         let place = |row: &AccountRow| TABLE_NAMES.iter().position(|it| *it == row.table);
         rows.sort_by_cached_key(|it| {

@@ -172,7 +172,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_error_says_everything_in_both_forms() {
+    fn core_32_an_error_says_everything_in_both_forms() {
         let error = Error::not_found("no account matches \"x\"").help("accounts() lists them");
         assert_eq!(error.to_string(), "no account matches \"x\"\nhelp: accounts() lists them");
         assert_eq!(format!("{error:?}"), error.to_string());

@@ -59,7 +59,7 @@ pub use calls::serve;
 pub use census::{Census, CensusTable, census};
 pub use decode::{Decoded, decode, decode_in};
 pub use error::Error;
-pub use help::{Help, help};
+pub use help::{Call, Help, find, help, nblts};
 pub use intel::{AddressFacts, FileState, LookUpFile};
 pub use iocs::{Iocs, iocs, iocs_in};
 pub use keep::{KeptSummary, load};

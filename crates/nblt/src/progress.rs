@@ -39,5 +39,20 @@ impl Progress {
 
 fn bundle(text: &str) -> Bundle {
     let line: Html = Html::element("div").class("nblt-note").text(text).into();
-    Bundle::new(text).html(line.page().into_string())
+    // A name that was typed is in it.
+    Bundle::new(view::shown(text)).html(line.page().into_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_is_shown_and_does_nothing() {
+        let shown = bundle("reading for “\u{1b}[2J\u{202e}x\r\nEVCXR_END_CONTENT<b>” …");
+        let expected = "reading for “␛[2J\\u{202e}x⏎EVCXR\\u{5f}END_CONTENT<b>” …";
+        assert_eq!(shown.plain(), expected);
+        let html = shown.data()["text/html"].to_string();
+        assert!(!html.contains("<b>") && !html.contains("EVCXR_"), "{html}");
+    }
 }

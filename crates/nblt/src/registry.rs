@@ -59,8 +59,8 @@ impl Notebooklet {
     /// Whether it returns a `Result`, so that a cell may write `?` behind it.
     #[must_use]
     pub fn fallible(&self) -> bool {
-        // The one call that cannot fail.
-        self.name != "help"
+        // Lists of what is compiled in.
+        !matches!(self.name, "help" | "nblts")
     }
 }
 
@@ -82,6 +82,8 @@ pub static ALL: &[&Notebooklet] = &[
     &crate::decode::META,
     &crate::iocs::META,
     &crate::help::META,
+    &crate::help::NBLTS,
+    &crate::help::FIND,
 ];
 
 static QUERY: Notebooklet = Notebooklet {
@@ -172,7 +174,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_name_is_there_once_and_says_what_it_does() {
+    fn core_04_every_name_is_there_once_and_says_what_it_does() {
         let names: BTreeSet<_> = ALL.iter().map(|it| (it.entity, it.name)).collect();
         assert_eq!(names.len(), ALL.len());
         assert!(ALL.iter().all(|it| !it.title.is_empty() && !it.summary.is_empty()));

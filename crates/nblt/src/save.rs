@@ -47,7 +47,7 @@ impl Show for Saved {
 pub(crate) fn report(report: &Report, path: &str) -> Result<Saved> {
     let contents = match ending(path).as_str() {
         "html" | "htm" => report.to_file().into_string(),
-        "md" => fenced(&report.to_text()),
+        "md" => report.to_markdown().into_string(),
         "txt" => report.to_text() + "\n",
         other => return Err(unknown(path, other, ".html, .md and .txt")),
     };
@@ -60,18 +60,6 @@ pub(crate) fn drawing(svg: &Svg, drawn: &Report, path: &str) -> Result<Saved> {
         return report(drawn, path);
     }
     write(path, None, |file| writeln!(file, "{}", svg.as_str()).map_err(|it| it.to_string()))
-}
-
-/// Text as a block of Markdown that nothing in it can end.
-fn fenced(text: &str) -> String {
-    let mut longest = 0;
-    let mut run = 0;
-    for letter in text.chars() {
-        run = if letter == '`' { run + 1 } else { 0 };
-        longest = longest.max(run);
-    }
-    let fence = "`".repeat((longest + 1).max(3));
-    format!("{fence}text\n{text}\n{fence}\n")
 }
 
 impl Rows {
@@ -159,12 +147,6 @@ fn write(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn nothing_in_a_text_ends_the_block_that_holds_it() {
-        assert_eq!(fenced("a"), "```text\na\n```\n");
-        assert!(fenced("x ```` y\n```").starts_with("`````text\n"));
-    }
 
     #[test]
     fn what_cannot_be_written_says_what_can() {

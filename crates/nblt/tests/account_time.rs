@@ -73,6 +73,40 @@ fn a_time_beyond_that_of_the_summary_is_searched_anew() {
 }
 
 #[test]
+fn what_the_analyst_joined_and_split_stays_in_every_time() {
+    let decided = |acc: &AccountSummary| {
+        let acc = acc.join(story::VICTIM, "adelev on lnx-app01").unwrap();
+        acc.split(story::VICTIM_SECOND_NAME).unwrap()
+    };
+    let names = |acc: &AccountSummary| {
+        let mut names: Vec<String> = acc.selected().unwrap().names.into_iter().map(|it| it.0).collect();
+        names.sort();
+        names
+    };
+    let week = TimeSpan::parse("2026-03-01", "2026-03-09").unwrap();
+    let all = decided(&victim());
+    let events =
+        |span: TimeSpan| times(&all.events().unwrap()).into_iter().filter(|it| span.contains(*it)).count();
+    // Narrower, and then wider than that again.
+    let day = TimeSpan::parse("2026-03-05", "2026-03-05").unwrap();
+    let narrow = all.within(day).unwrap();
+    let wide = narrow.within(week).unwrap();
+    for (acc, span) in [(&narrow, day), (&wide, week)] {
+        assert_eq!(names(acc), names(&all));
+        assert_eq!(acc.events().unwrap().n_rows(), events(span), "{span}");
+    }
+    // Searched in a day, decided there, and then wider than what was searched.
+    let acc = AccountPivots::on(demo()).between(day).account_summary("adelev").unwrap();
+    let wide = decided(&acc.select(story::VICTIM).unwrap()).within(week).unwrap();
+    assert_eq!(names(&wide), names(&all));
+    assert_eq!(wide.events().unwrap().n_rows(), events(week));
+    assert!(wide.matches()[0].joined.iter().any(|it| it.ends_with("joined by the analyst")), "{wide:?}");
+    // A name that was set apart stays apart when it is the one that is chosen.
+    let apart = all.select(story::VICTIM_SECOND_NAME).unwrap().within(day).unwrap().within(week).unwrap();
+    assert_eq!(apart.events().unwrap().n_rows(), 4);
+}
+
+#[test]
 fn an_alert_without_time_says_so() {
     let alert = Alert { name: "Old".to_owned(), ..Alert::default() };
     let error = victim().around(&alert, hours(1)).unwrap_err();

@@ -14,7 +14,7 @@ fn summary(name: &str) -> AccountSummary {
 }
 
 #[test]
-fn a_search_for_adele_finds_everybody_it_may_mean() {
+fn acc_01_a_search_for_adele_finds_everybody_it_may_mean() {
     let summary = summary("adele");
     let matches = summary.matches();
     assert!(matches.len() >= 3, "{summary:?}");
@@ -41,7 +41,7 @@ fn totals_are_the_sum_of_their_sources() {
 }
 
 #[test]
-fn the_activity_is_of_the_chosen_account_only_and_newest_first() {
+fn d08_the_activity_is_of_the_chosen_account_only_and_newest_first() {
     let activity = summary("danielk").activity().unwrap();
     assert_eq!(
         activity.schema.columns.iter().map(|it| it.name.as_str()).collect::<Vec<_>>(),
@@ -163,7 +163,7 @@ fn accounts_and_tables_have_reports() {
 }
 
 #[test]
-fn every_entry_of_the_registry_runs_by_name() {
+fn core_18_every_entry_of_the_registry_runs_by_name() {
     for entry in registry::ALL {
         let arguments: Vec<&str> = entry
             .arguments
@@ -176,6 +176,7 @@ fn every_entry_of_the_registry_runs_by_name() {
                 "KQL text" => "SigninLogs | take 1",
                 "folder or file" | "file or folder" | "folder" => "no such folder",
                 "zone" => "Europe/Berlin",
+                "words" => "account",
                 "text" => "powershell -enc dwBoAG8AYQBtAGkA; curl hxxp://example[.]com/a",
                 other => panic!("name an example for the argument {other:?} of {}", entry.name),
             })
@@ -240,7 +241,7 @@ fn a_failed_connect_keeps_the_workspace() {
 }
 
 #[test]
-fn show_can_be_called_on_everything() {
+fn core_08_show_can_be_called_on_everything() {
     let summary = summary("adele");
     summary.evcxr_display();
     summary.account().unwrap().evcxr_display();

@@ -40,7 +40,7 @@ pub struct SourceLine {
 }
 
 impl SourceLine {
-    fn last(&self) -> String {
+    pub(crate) fn last(&self) -> String {
         self.last.map_or_else(|| "time not recorded".to_owned(), |time| format!("last {}", minute(time)))
     }
 }

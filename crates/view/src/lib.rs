@@ -1,6 +1,6 @@
 //! How results look: reports, tables, timelines and choosers, as HTML and as text.
 //!
-//! Text from logs is hostile. [`Html`] and [`Svg`] cannot be made from run-time text except by escaping it,
+//! Text from logs is hostile. [`Html`], [`Markdown`] and [`Svg`] cannot be made from run-time text except by escaping it,
 //! and every text, also in the plain outline, passes one guard: control characters, terminal codes, direction
 //! overrides and invisible characters are written out, newlines become `⏎`, and long text is cut with its
 //! length. Functions here give fragments; [`Html::page`] (and [`Report::to_html`]) completes them.
@@ -14,6 +14,7 @@ mod grid;
 mod guard;
 mod html;
 mod map;
+mod markdown;
 mod pieces;
 mod report;
 mod svg;
@@ -22,15 +23,17 @@ mod timeline;
 mod tree;
 mod words;
 
-/// A text as reports show it: on one line, control characters and the like written out.
+/// A text as reports show it, for an output that is plain: on one line, control characters, the markers of evcxr and the
+/// like written out.
 #[must_use]
 pub fn shown(text: &str) -> String {
-    guard::visible(text, guard::TEXT)
+    guard::neutral(&guard::visible(text, guard::TEXT))
 }
 
 pub use chooser::{Candidate, Candidates, SourceLine};
 pub use html::{Element, Html};
 pub use map::{Map, MapPlace};
+pub use markdown::Markdown;
 pub use pieces::{Tone, badge, card, states, warning};
 pub use report::Report;
 pub use svg::Svg;

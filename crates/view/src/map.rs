@@ -2,7 +2,12 @@
 
 use model::count;
 
-use crate::{guard, html::Html, svg::Svg, words::events};
+use crate::{
+    guard,
+    html::Html,
+    svg::Svg,
+    words::{self, events},
+};
 
 mod draw;
 mod view_box;
@@ -81,21 +86,22 @@ impl Map {
         places
     }
 
-    /// The map in words: a line for each place, and what is not drawn.
-    fn words(&self) -> Vec<String> {
+    /// The map in words: of each place its name, where it is and what happened; then what is not drawn.
+    pub(crate) fn lines(&self) -> (Vec<Vec<String>>, Vec<String>) {
         let label = |text: &str| guard::visible(text, guard::LABEL);
-        let lines = self.drawn().into_iter();
-        let mut lines: Vec<String> =
-            lines.map(|it| format!("{}  {}  {}", label(&it.label), it.position(), it.numbers())).collect();
-        if lines.is_empty() {
-            lines.push(NOTHING_TO_DRAW.to_owned());
-        }
+        let drawn = self.drawn();
+        let nothing = drawn.is_empty().then(|| NOTHING_TO_DRAW.to_owned());
         let odd = self.places.iter().filter(|it| !it.is_drawable());
-        lines.extend(odd.map(|it| format!("{}  no position  {}", label(&it.label), it.numbers())));
-        lines.extend(
-            self.not_drawn.iter().map(|(why, n)| format!("{}  not drawn: {}", events(*n), label(why))),
-        );
-        lines
+        let places = drawn.into_iter().map(|it| (it, it.position()));
+        let places = places.chain(odd.map(|it| (it, "no position".to_owned())));
+        let places = places.map(|(it, position)| vec![label(&it.label), position, it.numbers()]);
+        let why = self.not_drawn.iter().map(|(why, n)| format!("{}  not drawn: {}", events(*n), label(why)));
+        (places.collect(), nothing.into_iter().chain(why).collect())
+    }
+
+    /// The same, a text for each line.
+    fn words(&self) -> Vec<String> {
+        words::lines(self.lines())
     }
 
     /// Draws the map, 900 units wide.

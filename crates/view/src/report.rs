@@ -7,10 +7,12 @@ use crate::{
     grid::Grid,
     html::Html,
     map::Map,
+    markdown::Markdown,
     timeline::{Timeline, ValueTimeline},
     tree::Tree,
 };
 
+mod document;
 mod outline;
 mod page;
 mod texts;
@@ -182,6 +184,13 @@ impl Report {
     #[must_use]
     pub fn to_file(&self) -> Html {
         page::write(self).file(&self.title)
+    }
+
+    /// The report as Markdown in GitHub's flavour: headings, tables, and nothing that a text from data could become
+    /// (a link, a picture, HTML).
+    #[must_use]
+    pub fn to_markdown(&self) -> Markdown {
+        document::write(self)
     }
 
     /// The report as an outline with the same numbers.

@@ -3,7 +3,13 @@
 use chrono::{DateTime, Utc};
 use model::{Seen, TimeSpan, count, minute};
 
-use crate::{chart::vega, guard, html::Html, svg::Svg, words::events};
+use crate::{
+    chart::vega,
+    guard,
+    html::Html,
+    svg::Svg,
+    words::{self, events},
+};
 
 mod draw;
 mod layout;
@@ -110,21 +116,24 @@ impl Timeline {
         }
     }
 
-    /// The timeline in words: a line per lane, then how it is drawn and what is not drawn.
-    fn words(&self) -> Vec<String> {
+    /// The timeline in words: of each lane its name, the number of its events, and when they were; then what is not
+    /// drawn.
+    pub(crate) fn lines(&self) -> (Vec<Vec<String>>, Vec<String>) {
         let layout = Layout::of(self);
-        let mut lines: Vec<String> = (self.lanes.iter().zip(&layout.rows))
-            .map(|(lane, row)| {
-                let times = lane.seen().span().map(|span| format!("  {}", moments(span))).unwrap_or_default();
-                let peak = row.peak().zip(layout.columns.as_ref());
-                let peak =
-                    peak.map(|(most, columns)| format!(", at most {} in {}", count(most), columns.length()));
-                format!("{}  {}{times}{}", row.full_label, events(row.events), peak.unwrap_or_default())
-            })
-            .collect();
-        lines.extend(layout.columns.is_none().then(|| NOTHING_TO_DRAW.to_owned()));
-        lines.extend(self.not_drawn());
-        lines
+        let lanes = self.lanes.iter().zip(&layout.rows).map(|(lane, row)| {
+            let peak = row.peak().zip(layout.columns.as_ref());
+            let peak =
+                peak.map(|(most, columns)| format!(", at most {} in {}", count(most), columns.length()));
+            let times = lane.seen().span().map(|span| moments(span) + &peak.unwrap_or_default());
+            vec![row.full_label.clone(), events(row.events), times.unwrap_or_default()]
+        });
+        let nothing = layout.columns.is_none().then(|| NOTHING_TO_DRAW.to_owned());
+        (lanes.collect(), nothing.into_iter().chain(self.not_drawn()).collect())
+    }
+
+    /// The same, a text for each line.
+    fn words(&self) -> Vec<String> {
+        words::lines(self.lines())
     }
 
     /// Draws the timeline, 900 units wide.

@@ -1,7 +1,7 @@
 use super::*;
 
 #[test]
-fn every_way_in_which_logs_write_addresses() {
+fn d13_every_way_in_which_logs_write_addresses() {
     for (text, expected) in [
         ("37.142.150.162", "37.142.150.162"),
         (" 37.142.150.162 ", "37.142.150.162"),

@@ -18,10 +18,19 @@ use crate::{AccountTypes, Result, Rows, Session};
 pub(crate) struct Wanted<'a> {
     /// A text that the name contains; all contain the empty one.
     pub(crate) name: &'a str,
-    /// An identifier that the account has; empty for none.
-    pub(crate) id: &'a str,
+    /// What is certain of the account, whatever it is called.
+    pub(crate) certain: &'a Certain,
     /// Tables of other types are not asked.
     pub(crate) types: &'a AccountTypes,
+}
+
+/// What says of an event for certain whose it is, in small letters.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Certain {
+    /// Security identifiers, object ids of the directory, keys of users.
+    pub(crate) ids: BTreeSet<String>,
+    /// Names as the tables write them, as the column AccountKey has them.
+    pub(crate) keys: BTreeSet<String>,
 }
 
 /// What was found.
@@ -33,6 +42,8 @@ pub(crate) struct Found {
     pub(crate) states: Vec<(&'static str, TableState)>,
     /// Events that name no account, by table.
     pub(crate) nameless: BTreeMap<&'static str, u64>,
+    /// By what was searched, and what it found, a line for each round.
+    pub(crate) rounds: Vec<String>,
     pub(crate) queries: Vec<QueryRun>,
 }
 
@@ -41,6 +52,10 @@ pub(crate) fn span_arguments(span: Option<TimeSpan>) -> [(&'static str, Value); 
     let ends = |span: TimeSpan| (span.start, span.end);
     let (start, end) = span.map_or_else(all_times, ends);
     [("start", Value::Time(start)), ("end", Value::Time(end))]
+}
+
+fn list(texts: &BTreeSet<String>) -> Value {
+    Value::List(texts.iter().cloned().map(Value::Text).collect())
 }
 
 /// The times that Kusto can hold.
@@ -69,7 +84,8 @@ pub(crate) fn search(
         start,
         end,
         ("account_name", Value::Text(wanted.name.to_owned())),
-        ("account_id", Value::Text(wanted.id.to_owned())),
+        ("account_ids", list(&wanted.certain.ids)),
+        ("account_keys", list(&wanted.certain.keys)),
     ];
     let asked = |table: &AccountTable| wanted.types.has(table.account_type);
     let finds = TABLES.iter().filter(|it| asked(it)).map(|it| (it.name, it.find));

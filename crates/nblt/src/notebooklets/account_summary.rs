@@ -38,6 +38,7 @@ mod redacted;
 mod related;
 mod report;
 mod rhythm;
+mod rounds;
 mod select;
 mod share;
 
@@ -66,6 +67,8 @@ use crate::registry::{Notebooklet, Run, one};
 use crate::{EventView, Result, Rows, Session};
 use candidate::Candidate;
 use detail::{Detail, SPAN_TABLES};
+use persons::Decision;
+use rounds::in_rounds;
 
 /// What is known about this notebooklet without running it.
 pub(crate) static META: Notebooklet = Notebooklet {
@@ -84,7 +87,8 @@ impl AccountPivots {
     /// Finds the accounts that `name` may mean and summarizes the one that is chosen.
     ///
     /// `name` is a user principal name, `DOMAIN\name`, a name alone, the beginning or a part of one, a security
-    /// identifier, or an object id of the directory. Cloud and Windows names match in any case, Linux names as
+    /// identifier, an object id of the directory, or the key of a user. What is found by name is searched again by its
+    /// identifiers, so that events that bear only these are found too. Cloud and Windows names match in any case, Linux names as
     /// written. Of several matches the best is chosen at first; [`AccountSummary::select`] chooses another.
     ///
     /// # Errors
@@ -127,33 +131,15 @@ fn summarize(
     progress: &Progress,
 ) -> Result<AccountSummary> {
     let span = session.resolve(&TABLE_NAMES)?;
-    let text = typed.to_string();
     let types = &options.account_types;
-    let mut found = search(&session, span, Wanted { name: typed.bare(), id: &text, types }, progress)?;
-    if is_identifier(&text) {
-        // Most tables know an account by its name only.
-        for name in identity::names_of(&found).into_iter().take(MOST_NAMES) {
-            found.absorb(search(&session, span, Wanted { name: &name, id: &text, types }, progress)?);
-        }
-    }
-    let candidates = identity::candidates(&found, &typed);
+    let (found, candidates) = in_rounds(&typed, |certain| {
+        search(&session, span, Wanted { name: typed.bare(), certain, types }, progress)
+    })?;
     let options = options.clone();
     let summary = AccountSummary::of(Shared::of(session, span, typed, options, found, candidates));
     // Read now, so that showing the result asks nothing.
     summary.shared.detail(0, progress).transpose()?;
     Ok(summary)
-}
-
-/// An identifier has so many names at most; one with more is none of a person.
-const MOST_NAMES: usize = 4;
-
-/// Whether a text is a security identifier or an object id, and no name.
-fn is_identifier(text: &str) -> bool {
-    let is_sid = text.get(..4).is_some_and(|it| it.eq_ignore_ascii_case("S-1-"));
-    let groups: Vec<&str> = text.split('-').collect();
-    let is_guid = groups.iter().map(|it| it.len()).eq([8, 4, 4, 4, 12])
-        && groups.iter().all(|it| it.chars().all(|it| it.is_ascii_hexdigit()));
-    is_sid || is_guid
 }
 
 /// The accounts that a name may mean, and the summary of the one that is chosen.
@@ -174,6 +160,8 @@ struct Shared {
     options: AccountOptions,
     found: Found,
     candidates: Vec<Candidate>,
+    /// What the analyst decided about names.
+    decisions: Vec<Decision>,
     /// What was read so far, by candidate.
     details: Mutex<BTreeMap<usize, Arc<Detail>>>,
 }
@@ -300,7 +288,8 @@ impl Shared {
                 *n = candidates.iter().map(|it| it.events_in(table)).sum();
             }
         }
-        Self { session, span, typed, options, found, candidates, details: Mutex::default() }
+        let decisions = Vec::new();
+        Self { session, span, typed, options, found, candidates, decisions, details: Mutex::default() }
     }
 
     /// The detail of a candidate, read once; `None` if there is no such candidate.
@@ -309,6 +298,8 @@ impl Shared {
         if let Some(known) = lock(&self.details).get(&index) {
             return Some(Ok(known.clone()));
         }
+        // An interrupt of an earlier call is over.
+        let _running = channel::running();
         Some(detail::read(&self.session, self.span, candidate, self.ask(), progress).map(|it| {
             let detail = Arc::new(it);
             lock(&self.details).insert(index, detail.clone());

@@ -1,6 +1,6 @@
 //! The defects of msticnb's account summary (D1 to D15 of the notebooks' list, B of the package's): one test each
-//! that has none elsewhere. D16 and D17 are of other notebooks; what they are about holds here, too. D18, the size of the
-//! installation, is measured by `cargo xtask bench kernel`.
+//! that has none elsewhere. D16 and D17 are of other notebooks; what they are about holds here, too. D18, what has to be
+//! installed and loaded before the first call, is tested on the real kernel (`tests/kernel/test_footprint.py`).
 
 #![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
@@ -28,7 +28,7 @@ fn file(name: &str, lines: &[serde_json::Value]) -> Session {
 }
 
 #[test]
-fn d01_every_matching_account_of_a_source_is_offered() {
+fn d01_b09_every_matching_account_of_a_source_is_offered() {
     let matches = summary(&demo(), "ade").matches();
     assert!(matches.iter().filter(|it| it.events_in("SigninLogs") > 0).count() >= 3, "{matches:?}");
 }
@@ -101,7 +101,7 @@ fn an_account_on_a_host_without_a_name_can_be_told_apart_and_chosen() {
 }
 
 #[test]
-fn d12_an_unknown_name_has_no_rows() {
+fn d12_core_15_an_unknown_name_has_no_rows() {
     let acc = summary(&demo(), "nosuchuser_zzz");
     assert!(acc.matches().is_empty());
     assert!(
@@ -120,7 +120,7 @@ fn d12_an_unknown_name_has_no_rows() {
 }
 
 #[test]
-fn d14_the_notebooklet_is_called_what_it_is() {
+fn d14_b23_the_notebooklet_is_called_what_it_is() {
     assert!(registry::ALL.iter().any(|it| it.name == "account_summary" && it.title == "Account summary"));
 }
 
@@ -131,7 +131,7 @@ fn d15_sign_ins_without_interaction_and_directory_changes_are_activity() {
 }
 
 #[test]
-fn b11_the_account_of_a_logon_is_its_target() {
+fn acc_05_b11_the_account_of_a_logon_is_its_target() {
     let line = serde_json::json!({
         "Type": "SecurityEvent", "TimeGenerated": "2026-01-05T10:00:00Z", "EventID": 4624, "Account": "CONTOSO\\megan",
         "SubjectUserName": "WS01$", "SubjectDomainName": "CONTOSO", "SubjectUserSid": "S-1-5-18",
@@ -255,7 +255,7 @@ fn b12_the_alert_timeline_is_that_of_its_own_account() {
 }
 
 #[test]
-fn b22_every_part_has_its_heading() {
+fn b22_core_13_every_part_has_its_heading() {
     let text = summary(&demo(), story::VICTIM).get_additional_data().unwrap().report().to_text();
     for heading in
         ["Cloud activity", "Logons to hosts", "Addresses", "Done to the account", "Tables searched"]
@@ -265,7 +265,7 @@ fn b22_every_part_has_its_heading() {
 }
 
 #[test]
-fn b24_b27_a_time_given_with_the_call_is_used_and_nothing_of_the_call_before_stays() {
+fn b24_b27_core_30_a_time_given_with_the_call_is_used_and_nothing_of_the_call_before_stays() {
     let day = TimeSpan::parse("2026-03-05", "2026-03-05").unwrap();
     let session = demo();
     let all = AccountPivots::on(session.clone());

@@ -48,7 +48,7 @@ fn count(rows: &Rows, wanted: impl Fn(usize) -> bool) -> usize {
 }
 
 #[test]
-fn acc_10_12_cloud_activity_keeps_rows_whose_keys_are_empty() {
+fn d06_b13_acc_10_12_cloud_activity_keeps_rows_whose_keys_are_empty() {
     let acc = victim();
     let data = acc.get_additional_data().unwrap();
     let (all, summary) = (&data.cloud_activity, &data.cloud_activity_summary);
@@ -73,7 +73,7 @@ fn acc_10_12_cloud_activity_keeps_rows_whose_keys_are_empty() {
 }
 
 #[test]
-fn acc_09_11_windows_logons_by_host_type_and_decoded_failure() {
+fn d05_acc_09_11_windows_logons_by_host_type_and_decoded_failure() {
     let data = victim().get_additional_data().unwrap();
     let (all, summary) = (&data.host_logons, &data.host_logon_summary);
     let windows = count(all, |row| text(all, row, "Table") == "SecurityEvent");
@@ -90,7 +90,7 @@ fn acc_09_11_windows_logons_by_host_type_and_decoded_failure() {
 }
 
 #[test]
-fn acc_09_linux_logons_have_failures_and_sudo() {
+fn d04_acc_09_linux_logons_have_failures_and_sudo() {
     let acc = summary("adelev").select("adelev on lnx-app01").unwrap();
     let data = acc.get_additional_data().unwrap();
     let (all, summary) = (&data.host_logons, &data.host_logon_summary);
@@ -111,7 +111,7 @@ fn acc_09_linux_logons_have_failures_and_sudo() {
 }
 
 #[test]
-fn acc_13_addresses_add_up_to_all_events_with_and_without_one() {
+fn d07_acc_13_addresses_add_up_to_all_events_with_and_without_one() {
     for found in summary("adele").matches() {
         let acc = summary("adele").select(&found.name).unwrap();
         let addresses = acc.ip_summary().unwrap();
@@ -141,7 +141,7 @@ fn acc_14_the_lanes_of_each_timeline_hold_all_its_events() {
 }
 
 #[test]
-fn acc_09_additional_data_needs_no_choice_where_there_is_one_match() {
+fn acc_03_core_10_b01_additional_data_needs_no_choice_where_there_is_one_match() {
     // B-01: in msticnb 0.2.0 a single match had no selector, and this call no account.
     let acc = summary("madeleine@contoso.com");
     let data = acc.get_additional_data().unwrap();
@@ -190,7 +190,7 @@ fn acc_07_the_alerts_of_another_account_are_not_hers() {
 }
 
 #[test]
-fn acc_08_bookmarks_name_their_identifier_and_deleted_ones_are_counted() {
+fn d10_b25_acc_08_bookmarks_name_their_identifier_and_deleted_ones_are_counted() {
     let bookmarks = victim().related_bookmarks().unwrap();
     let on_account = bookmarks.bookmarks.iter().filter(|it| it.relations.iter().any(Relation::is_account));
     assert_eq!(on_account.count(), facts::VICTIM_BOOKMARKS, "{}", bookmarks.report().to_text());
@@ -206,7 +206,7 @@ fn acc_08_bookmarks_name_their_identifier_and_deleted_ones_are_counted() {
 }
 
 #[test]
-fn acc_04_07_08_browsers_offer_all_and_pick_one() {
+fn acc_04_07_08_vis_04_browsers_offer_all_and_pick_one() {
     let acc = victim();
     let browser = acc.browse_alerts().unwrap();
     assert_eq!(browser.items().len(), acc.related_alerts().unwrap().alerts.len());

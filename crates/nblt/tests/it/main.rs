@@ -3,7 +3,9 @@
 mod account_defects;
 mod account_map;
 mod account_parity;
+mod account_rounds;
 mod account_summaries;
+mod core_rows;
 mod event_logs;
 mod failing_source;
 mod hand_over;

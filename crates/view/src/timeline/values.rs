@@ -11,7 +11,7 @@ use crate::{
     guard,
     html::Html,
     svg::Svg,
-    words::{events, plural},
+    words::{self, events, plural},
 };
 
 /// Values between 0 and 1 over time, in groups of their own colour.
@@ -122,12 +122,16 @@ impl ValueTimeline {
         Timeline { lanes: lanes.collect(), ..Timeline::default() }.not_drawn()
     }
 
-    /// A line for each group: how many events, and how many of them are how high.
+    /// Of each group its name, how many events, and when and how many of them are how high; then what is not drawn.
+    pub(crate) fn lines(&self) -> (Vec<Vec<String>>, Vec<String>) {
+        let groups = self.groups.iter().map(|(name, it)| it.words(name)).collect();
+        let nothing = self.extent().is_none().then(|| NOTHING_TO_DRAW.to_owned());
+        (groups, nothing.into_iter().chain(self.not_drawn()).collect())
+    }
+
+    /// The same, a text for each line.
     pub(super) fn words(&self) -> Vec<String> {
-        let mut lines: Vec<String> = self.groups.iter().map(|(name, it)| it.words(name)).collect();
-        lines.extend(self.extent().is_none().then(|| NOTHING_TO_DRAW.to_owned()));
-        lines.extend(self.not_drawn());
-        lines
+        words::lines(self.lines())
     }
 
     /// Draws the values, 900 units wide.
@@ -192,17 +196,17 @@ impl Group {
         format!("{number}{value:.4}  {} UTC{one}{more}", clock(first))
     }
 
-    fn words(&self, name: &str) -> String {
+    fn words(&self, name: &str) -> Vec<String> {
         let at = |least: f64| self.values.iter().filter(|it| **it >= least).count() as u64;
         let span = TimeSpan::covering(self.times.iter().copied());
-        let span = span.map(|it| format!("  {}", moments(it))).unwrap_or_default();
+        let span = span.map(moments).unwrap_or_default();
         let high = format!(
             "{} at 1, {} from 0.5 on, {} from 0.1 on",
             count(at(1.0)),
             count(at(0.5)),
             count(at(0.1))
         );
-        format!("{}  {}{span}: {high}", label(name), events(self.events()))
+        vec![label(name), events(self.events()), format!("{span}: {high}")]
     }
 }
 

@@ -36,7 +36,7 @@ fn tree(text: &str) -> Tree {
 }
 
 /// A report in which `text` stands in every place that takes one.
-fn report(text: &str) -> Report {
+pub(crate) fn report(text: &str) -> Report {
     let t = || text.to_owned();
     let table = Rows::new(
         ["a", "b", "c"],
@@ -72,7 +72,7 @@ fn report(text: &str) -> Report {
 
 /// No control character, nothing that turns or hides text, no marker.
 #[track_caller]
-fn check_visible(shown: &str, about: &str) {
+pub(crate) fn check_visible(shown: &str, about: &str) {
     assert!(!shown.contains("EVCXR_"), "{about:.80}");
     let control = shown.chars().find(|c| c.is_control() && *c != '\n');
     assert_eq!(control, None, "{about:.80}");

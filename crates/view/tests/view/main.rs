@@ -2,6 +2,7 @@
 
 mod hostile;
 mod hostile_texts;
+mod markdown;
 mod markup;
 mod report;
 mod sample;

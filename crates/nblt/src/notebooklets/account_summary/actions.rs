@@ -9,6 +9,7 @@ use polars::prelude::{DataFrame, IntoColumn, Series, SortMultipleOptions};
 use sources::queries::Value;
 
 use super::AccountSummary;
+use super::evidence::is_personal;
 use crate::accounts::search::span_arguments;
 use crate::progress::Progress;
 use crate::queries::{Job, QueryRun, run_all};
@@ -133,10 +134,6 @@ impl Wanted {
             ids: account.aad_user_id.iter().cloned().chain(also).collect(),
         }
     }
-}
-
-fn is_personal(sid: &str) -> bool {
-    sid.starts_with("s-1-5-21-") || sid.starts_with("s-1-12-1-")
 }
 
 /// No value at all is a value that no row has.

@@ -8,6 +8,7 @@ use model::{Case, Seen, TimeSpan};
 
 use super::candidate::Candidate;
 use super::detail::{Detail, raise, read_events};
+use super::persons::places;
 use super::share::key;
 use super::{AccountSummary, Shared};
 use crate::accounts::trace::Trace;
@@ -27,8 +28,9 @@ impl AccountSummary {
         self.within(alert.around(length)?)
     }
 
-    /// The chosen account in another time: the same person with the same names, whatever of it happened then. Events
-    /// without a recorded time are part of every time.
+    /// The chosen account in another time: the same person with the same names, as [`AccountSummary::join`] and
+    /// [`AccountSummary::split`] have made it, whatever of it happened then. Events without a recorded time are part of
+    /// every time.
     ///
     /// A time that goes beyond that of this summary is searched anew.
     ///
@@ -44,7 +46,11 @@ impl AccountSummary {
         {
             let wide = AccountPivots::on(self.shared.session.clone().with_span(known.join(span)));
             let wide = wide.account_summary_with(&self.shared.typed.to_string(), &self.shared.options)?;
-            return wide.select(&candidate.name)?.narrowed(span);
+            // The same person: as the analyst joined and split it, and by what it was found before.
+            let wide = wide.decided(&self.shared.decisions)?;
+            let index = wide.shared.like(&places(candidate)).ok_or_else(|| wide.shared.nothing())?;
+            let selected = Arc::new(Mutex::new(Some(index)));
+            return Self { selected, chosen: true, shared: wide.shared }.narrowed(span);
         }
         self.narrowed(span)
     }
@@ -62,7 +68,8 @@ impl AccountSummary {
         let candidate = counted(candidate, &detail);
         let options = shared.options.clone();
         let (typed, found) = (shared.typed.clone(), shared.found.clone());
-        let narrowed = Shared::of(session, Some(span), typed, options, found, vec![candidate]);
+        let mut narrowed = Shared::of(session, Some(span), typed, options, found, vec![candidate]);
+        narrowed.decisions.clone_from(&shared.decisions);
         super::lock(&narrowed.details).insert(0, Arc::new(detail));
         Ok(Self { selected: Arc::new(Mutex::new(Some(0))), chosen: true, shared: Arc::new(narrowed) })
     }

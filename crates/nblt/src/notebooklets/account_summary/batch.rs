@@ -3,7 +3,8 @@
 //! *Question.* "These forty accounts are in the alert: which of them did what?" *Tables.* Those of the account summary;
 //! each is searched once for all names, read once for all accounts that are found, and so are alerts and bookmarks.
 //! *How to read it.* A name is found, is not there, may mean several accounts, or is none; the four look different.
-//! Numbers are given where the name means one account.
+//! Numbers are given where the name means one account. After an interrupt, what was finished is there, and the others
+//! are said not to have been asked.
 
 mod names;
 mod outcome;
@@ -20,8 +21,8 @@ pub use outcome::{AccountOutcome, OutcomeState};
 
 use super::candidate::{Candidate, How};
 use super::detail::{SPAN_TABLES, read_all};
-use super::{AccountOptions, AccountSummary, MOST_NAMES, Shared, identity, is_identifier, lock};
-use crate::accounts::search::{Found, Wanted, search};
+use super::{AccountOptions, AccountSummary, Shared, in_rounds, lock};
+use crate::accounts::search::{Certain, Found, Wanted, search};
 use crate::accounts::sources::{Family, TABLE_NAMES};
 use crate::accounts::trace::{Link, Trace};
 use crate::alerts::fetch::Ask;
@@ -49,6 +50,7 @@ pub(crate) static META: Notebooklet = Notebooklet {
 pub struct AccountSummaries {
     outcomes: Arc<[AccountOutcome]>,
     summaries: Arc<BTreeMap<String, AccountSummary>>,
+    session: Session,
     /// What became of each table that was asked, with the number of events of all accounts that were found.
     pub tables: Vec<(&'static str, TableState)>,
     /// The time that was asked about.
@@ -64,8 +66,9 @@ impl AccountPivots {
     ///
     /// # Errors
     ///
-    /// If there are no names, the workspace cannot be read, or the analyst interrupts. What is no name, is not there, or
-    /// may mean several accounts is a line of the result.
+    /// If there are no names, the workspace cannot be read, or the analyst interrupts the search; of an interrupt
+    /// after it, what was finished is the result. What is no name, is not there, or may mean several accounts
+    /// is a line of it.
     pub fn account_summaries(&self, names: impl Names) -> Result<AccountSummaries> {
         let _running = channel::running();
         let mut given: BTreeMap<String, u64> = BTreeMap::new();
@@ -86,11 +89,12 @@ impl AccountPivots {
         let progress = Progress::start("reading the workspace …");
         let outcome = summaries(self.session().clone(), order, &given, &progress);
         progress.finish(&match &outcome {
-            Ok(it) => format!(
+            Ok(it) if it.not_asked().is_empty() => format!(
                 "{} names in {:.2} s",
                 count(it.outcomes.len() as u64),
                 stopwatch.elapsed().as_secs_f64()
             ),
+            Ok(it) => format!("interrupted: {}", it.extent()),
             Err(error) if error.is_cancelled() => "interrupted".to_owned(),
             Err(_) => "failed".to_owned(),
         });
@@ -98,8 +102,8 @@ impl AccountPivots {
     }
 }
 
-/// So many accounts are read together; more only make larger queries.
-const TOGETHER: usize = 500;
+/// So many accounts are read together. An interrupt loses those that are being read.
+const TOGETHER: usize = 100;
 
 fn summaries(
     session: Session,
@@ -109,15 +113,21 @@ fn summaries(
 ) -> Result<AccountSummaries> {
     let options = AccountOptions::default();
     let span = session.resolve(&TABLE_NAMES)?;
-    let everything = Wanted { name: "", id: "", types: &options.account_types };
+    let certain = Certain::default();
+    let everything = Wanted { name: "", certain: &certain, types: &options.account_types };
     let found = search(&session, span, everything, progress)?;
     let mut named: Vec<(String, Result<AccountSummary>)> = Vec::new();
+    let mut not_asked: Vec<String> = Vec::new();
     for name in order {
-        channel::check_cancelled()?;
-        let summary = AccountName::parse(&name).map_err(Error::from).map(|typed| {
-            let (mine, candidates) = of_name(&found, &typed);
+        if channel::check_cancelled().is_err() {
+            not_asked.push(name);
+            continue;
+        }
+        let summary = AccountName::parse(&name).map_err(Error::from).and_then(|typed| {
+            // What a search for this name would find, out of what a search for all names found.
+            let (mine, candidates) = in_rounds(&typed, |certain| Ok(part(&found, typed.bare(), certain)))?;
             let shared = Shared::of(session.clone(), span, typed, options.clone(), mine, candidates);
-            AccountSummary::of(shared)
+            Ok(AccountSummary::of(shared))
         });
         named.push((name, summary));
     }
@@ -127,7 +137,10 @@ fn summaries(
     let ask = Ask { alerts: options.alerts, bookmarks: options.bookmarks };
     for (number, some) in sure.chunks(TOGETHER).enumerate() {
         let candidates: Vec<&Candidate> = some.iter().filter_map(|it| it.shared.candidates.first()).collect();
-        let details = read_all(&session, span, &candidates, ask, progress)?;
+        let details = match read_all(&session, span, &candidates, ask, progress) {
+            Err(error) if error.is_cancelled() => break,
+            details => details?,
+        };
         for (summary, detail) in some.iter().zip(details) {
             if queries.len() < MOST_QUERIES {
                 queries.extend(
@@ -138,13 +151,14 @@ fn summaries(
         }
         progress.say(&format!("{} of {} accounts read", number * TOGETHER + some.len(), sure.len()));
     }
-    let outcomes: Vec<AccountOutcome> = named
-        .iter()
-        .map(|(name, it)| AccountOutcome::of(name, given.get(name).copied().unwrap_or(1), it))
-        .collect::<Result<_>>()?;
+    let given = |name: &String| given.get(name).copied().unwrap_or(1);
+    let outcomes = named.iter().map(|(name, it)| AccountOutcome::of(name, given(name), it));
+    let rest = not_asked.iter().map(|name| Ok(AccountOutcome::not_asked(name, given(name))));
+    let outcomes: Vec<AccountOutcome> = outcomes.chain(rest).collect::<Result<_>>()?;
     let summaries = named.into_iter().filter_map(|(name, it)| Some((name, it.ok()?))).collect();
     let tables = tables(&found, &outcomes);
-    Ok(AccountSummaries { outcomes: outcomes.into(), summaries: Arc::new(summaries), tables, span, queries })
+    let (outcomes, summaries) = (outcomes.into(), Arc::new(summaries));
+    Ok(AccountSummaries { outcomes, summaries, session, tables, span, queries })
 }
 
 /// The records of queries are kept up to so many; each is a long text.
@@ -196,34 +210,17 @@ fn is_exact(candidate: &Candidate) -> bool {
     candidate.how == How::Name(Match::Exact)
 }
 
-/// What a search for one name finds, out of what a search for all names found.
-fn of_name(found: &Found, typed: &AccountName) -> (Found, Vec<Candidate>) {
-    let id = typed.to_string();
-    let mut mine = part(found, &[typed.bare()], &id);
-    if is_identifier(&id) {
-        // Most tables know an account by its name only.
-        let names: Vec<String> = identity::names_of(&mine).into_iter().take(MOST_NAMES).collect();
-        let names: Vec<&str> = names.iter().map(String::as_str).chain([typed.bare()]).collect();
-        mine = part(found, &names, &id);
-    }
-    let candidates = identity::candidates(&mine, typed);
-    (mine, candidates)
-}
-
-/// As the queries `accounts_*` and `account_links_*` find it: by a part of the name, or an identifier.
-fn part(found: &Found, names: &[&str], id: &str) -> Found {
-    let folded: Vec<String> = names.iter().map(|it| Case::Any.normalize(it)).collect();
-    let id = Case::Any.normalize(id);
+/// As the queries `accounts_*` and `account_links_*` find it: by a part of the name, its key, or an identifier.
+fn part(found: &Found, name: &str, certain: &Certain) -> Found {
+    let folded = Case::Any.normalize(name);
     let has_name = |text: &str, family: Family| match family.case() {
-        Case::AsWritten => names.iter().any(|it| text.contains(*it)),
-        Case::Any => {
-            let text = Case::Any.normalize(text);
-            folded.iter().any(|it| text.contains(it.as_str()))
-        }
+        Case::AsWritten => text.contains(name),
+        Case::Any => Case::Any.normalize(text).contains(&folded),
     };
-    let is_id = |text: &String| Case::Any.normalize(text) == id;
+    let is_id = |text: &String| certain.ids.contains(&Case::Any.normalize(text));
     let trace = |it: &&Trace| {
         it.spellings.keys().any(|text| has_name(text, it.table.family))
+            || (it.table.family != Family::Linux && certain.keys.contains(&it.key))
             || it.ids.sids.iter().chain(&it.ids.aad_user_ids).chain(&it.ids.user_keys).any(is_id)
     };
     let link = |it: &&Link| {
@@ -235,6 +232,7 @@ fn part(found: &Found, names: &[&str], id: &str) -> Found {
         links: found.links.iter().filter(link).cloned().collect(),
         states: found.states.clone(),
         nameless: found.nameless.clone(),
+        rounds: Vec::new(),
         queries: found.queries.clone(),
     }
 }
@@ -246,8 +244,15 @@ impl AccountSummaries {
         self.outcomes.to_vec()
     }
 
+    /// The names that were not asked, because the analyst interrupted.
+    #[must_use]
+    pub fn not_asked(&self) -> Vec<String> {
+        let open = self.outcomes.iter().filter(|it| it.state == OutcomeState::NotAsked);
+        open.map(|it| it.name.clone()).collect()
+    }
+
     /// The whole summary of one of the names, as `account_summary` gives it. Where the name means one account nothing is
-    /// asked again; where it may mean several they are its matches.
+    /// asked again; where it may mean several they are its matches. One that was not asked is asked now.
     ///
     /// # Errors
     ///
@@ -264,6 +269,10 @@ impl AccountSummaries {
                 .help("select takes a name of the list, or the account that was found for it"));
         };
         let summary = self.summaries.get(&outcome.name);
+        if summary.is_none() && outcome.state == OutcomeState::NotAsked {
+            let pivots = AccountPivots::on(self.session.clone());
+            return pivots.account_summary(&outcome.name);
+        }
         let summary =
             summary.ok_or_else(|| Error::input(format!("{:?} is no account name", outcome.name)))?;
         if summary.shared.candidates.is_empty() {

@@ -6,6 +6,7 @@ use std::fmt;
 
 use model::{Account, AccountName, Case, Match, Seen};
 
+use super::evidence::{is_object_id, is_personal};
 use crate::accounts::sources::Family;
 use crate::accounts::trace::{Ids, Link, Trace};
 
@@ -205,22 +206,27 @@ pub(crate) fn shown_name(traces: &[Trace]) -> String {
     }
 }
 
-/// A user principal name before others; then the account with the most events; of its spellings the one in
-/// small letters, else the most frequent.
+/// A user principal name before others, and a name before an identifier; then the account with the most events; of its
+/// spellings the one in small letters, else the most frequent.
 fn main_spelling(traces: &[Trace]) -> String {
-    let mut keys: BTreeMap<&str, (bool, u64, BTreeMap<&str, u64>)> = BTreeMap::new();
+    let mut keys: BTreeMap<&str, (u8, u64, BTreeMap<&str, u64>)> = BTreeMap::new();
     for trace in traces {
         let is_upn =
             trace.spellings.keys().any(|it| matches!(AccountName::parse(it), Ok(AccountName::Upn { .. })));
-        let (upn, events, spellings) = keys.entry(&trace.key).or_default();
-        *upn |= is_upn && trace.table.family == Family::Cloud;
+        let (rank, events, spellings) = keys.entry(&trace.key).or_default();
+        let own = match () {
+            () if is_upn && trace.table.family == Family::Cloud => 2,
+            () if is_personal(&trace.key) || is_object_id(&trace.key) => 0,
+            () => 1,
+        };
+        *rank = own.max(*rank);
         *events += trace.seen.events;
         for (spelling, n) in &trace.spellings {
             *spellings.entry(spelling).or_default() += n;
         }
     }
     // Of equals the first in order of text wins, so that two runs give the same name.
-    let best = keys.iter().rev().max_by_key(|(_, (upn, events, _))| (*upn, *events));
+    let best = keys.iter().rev().max_by_key(|(_, (rank, events, _))| (*rank, *events));
     let Some((key, (_, _, spellings))) = best else { return String::new() };
     let name = match spellings.get_key_value(key) {
         Some((spelling, _)) => (*spelling).to_owned(),

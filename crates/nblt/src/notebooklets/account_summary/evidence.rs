@@ -95,6 +95,13 @@ fn root(parents: &[usize], mut node: usize) -> usize {
 fn trace_evidence(trace: &Trace) -> Vec<Evidence> {
     let mut evidence = vec![Evidence::Name(trace_key(trace))];
     evidence.extend(id_evidence(&trace.ids));
+    // An event that has no name is called by its identifier.
+    let written = trace.spellings.keys().map(|it| it.trim());
+    evidence.extend(written.filter_map(|it| match it {
+        sid if is_personal(sid) => Some(Evidence::Sid(fold(sid))),
+        id if is_object_id(id) => Some(Evidence::ObjectId(fold(id))),
+        _ => None,
+    }));
     evidence
 }
 
@@ -113,15 +120,27 @@ fn link_evidence(link: &Link) -> Vec<Evidence> {
 fn id_evidence(ids: &Ids) -> impl Iterator<Item = Evidence> + '_ {
     let sids = ids.sids.iter().filter(|it| is_personal(it)).map(|it| Evidence::Sid(fold(it)));
     let object_ids = ids.aad_user_ids.iter().map(|it| Evidence::ObjectId(fold(it)));
+    // What runs in Teams and the directory has the object id for a key.
+    let also = ids.user_keys.iter().filter(|it| is_object_id(it)).map(|it| Evidence::ObjectId(fold(it)));
     let keys = ids.user_keys.iter().filter(|it| is_personal_key(it));
-    let keys = keys.flat_map(|key| {
-        ids.organization_ids.iter().map(|organization| Evidence::UserKey(fold(key), fold(organization)))
-    });
-    sids.chain(object_ids).chain(keys)
+    let keys = keys.flat_map(|key| organizations(ids).map(|it| Evidence::UserKey(fold(key), fold(it))));
+    sids.chain(object_ids).chain(also).chain(keys)
+}
+
+/// The organisation of Office is the tenant of the directory.
+pub(super) fn organizations(ids: &Ids) -> impl Iterator<Item = &String> {
+    ids.organization_ids.iter().chain(&ids.directory_ids)
+}
+
+/// Whether a text is an object id of the directory, by its look.
+pub(super) fn is_object_id(text: &str) -> bool {
+    let groups: Vec<&str> = text.split('-').collect();
+    groups.iter().map(|it| it.len()).eq([8, 4, 4, 4, 12])
+        && groups.iter().all(|it| it.chars().all(|it| it.is_ascii_hexdigit()))
 }
 
 /// A key of a person is 16 hexadecimal digits (its PUID); services have sentences or names there.
-fn is_personal_key(key: &str) -> bool {
+pub(super) fn is_personal_key(key: &str) -> bool {
     key.len() == 16 && key.chars().all(|it| it.is_ascii_hexdigit())
 }
 
@@ -141,7 +160,7 @@ fn trace_key(trace: &Trace) -> String {
 }
 
 /// Identifiers of accounts of a domain, a machine or the cloud; the others exist everywhere.
-fn is_personal(sid: &str) -> bool {
+pub(super) fn is_personal(sid: &str) -> bool {
     let sid = sid.to_ascii_uppercase();
     sid.starts_with("S-1-5-21-") || sid.starts_with("S-1-12-1-")
 }

@@ -2,7 +2,7 @@
 //! analyst.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use model::{AccountName, Case};
 
@@ -29,14 +29,6 @@ pub(crate) fn candidates(found: &Found, typed: &AccountName) -> Vec<Candidate> {
     candidates
 }
 
-/// The names, without suffix or domain, of everything that was found.
-pub(crate) fn names_of(found: &Found) -> BTreeSet<String> {
-    let written = found.traces.iter().flat_map(|it| it.spellings.keys());
-    let linked = found.links.iter().flat_map(|it| [&it.upn, &it.name]);
-    let names = written.chain(linked).filter_map(|it| AccountName::parse(it).ok());
-    names.map(|it| fold(it.bare())).collect()
-}
-
 fn candidate(group: Group<'_>, typed: &AccountName) -> Option<Candidate> {
     let Group { traces, links, joined } = group;
     let mut ids = Ids::default();
@@ -50,7 +42,8 @@ fn candidate(group: Group<'_>, typed: &AccountName) -> Option<Candidate> {
 pub(super) fn how(traces: &[Trace], links: &[Link], ids: &Ids, typed: &AccountName) -> Option<How> {
     let typed_text = typed.to_string();
     let is_typed = |id: &String| Case::Any.normalize(id) == Case::Any.normalize(&typed_text);
-    let by_id = ids.sids.iter().chain(&ids.aad_user_ids).any(is_typed).then_some(How::IDENTIFIER);
+    let all = ids.sids.iter().chain(&ids.aad_user_ids).chain(&ids.user_keys);
+    let by_id = all.into_iter().any(is_typed).then_some(How::IDENTIFIER);
     let names = traces.iter().flat_map(|it| it.spellings.keys().map(|name| (name.as_str(), it.table.family)));
     let links = links.iter().map(|it| (it.upn.as_str(), Family::Cloud));
     names

@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn core_05_what_is_no_option_is_said() {
+    fn core_05_06_what_is_no_option_is_said() {
         let error =
             |text: &str| AccountOptions::parse(text).err().map(|it| it.to_string()).unwrap_or_default();
         assert!(error("alerts -bookmarks").contains("mixes"));

@@ -21,18 +21,30 @@ impl AccountSummary {
     pub fn split(&self, name: &str) -> Result<Self> {
         let _running = channel::running();
         let index = self.shared.find(name)?;
+        match self.apart(index, name)? {
+            Some(summary) => Ok(summary),
+            None => {
+                let of = self.shared.candidates.get(index).map(|it| it.name.clone()).unwrap_or_default();
+                Err(Error::input(format!("{of:?} has no other name than {name:?}"))
+                    .help("split takes one of several names of a match, in full"))
+            }
+        }
+    }
+
+    /// Sets a name of a candidate apart; `None` if it has no other.
+    fn apart(&self, index: usize, name: &str) -> Result<Option<Self>> {
         let mut candidates = self.shared.candidates.clone();
-        let Some(candidate) = candidates.get(index).cloned() else { return Err(self.shared.nothing()) };
+        let Some(candidate) = candidates.get(index).cloned() else { return Ok(None) };
         let (apart, rest): (Vec<Trace>, Vec<Trace>) =
             candidate.traces.iter().cloned().partition(|it| is_written(it, name));
         if apart.is_empty() || rest.is_empty() {
-            return Err(Error::input(format!("{:?} has no other name than {name:?}", candidate.name))
-                .help("split takes one of several names of a match, in full"));
+            return Ok(None);
         }
         let rest = self.shared.remade(&candidate, rest, candidate.joined.clone());
         let apart = self.shared.remade(&candidate, apart, vec!["set apart by the analyst".to_owned()]);
         candidates.splice(index..=index, [rest, apart]);
-        self.with(candidates, index)
+        self.with(candidates, index, Decision::Split { of: places(&candidate), name: name.to_owned() })
+            .map(Some)
     }
 
     /// Joins two matches as names of one person: `acc.join("adelev@contoso.com", "adelev on lnx-app01")?`. The result
@@ -47,10 +59,15 @@ impl AccountSummary {
         if first == second {
             return Err(Error::input(format!("{one:?} and {other:?} are names of one match already")));
         }
+        self.together(first, second)
+    }
+
+    fn together(&self, first: usize, second: usize) -> Result<Self> {
         let (first, second) = (first.min(second), first.max(second));
         let mut candidates = self.shared.candidates.clone();
         let more = candidates.remove(second);
         let Some(candidate) = candidates.get(first).cloned() else { return Err(self.shared.nothing()) };
+        let decision = Decision::Join { one: places(&candidate), other: places(&more) };
         let mut traces = candidate.traces.clone();
         traces.extend(more.traces);
         let reason = format!("{} and {}, joined by the analyst", candidate.name, more.name);
@@ -62,11 +79,35 @@ impl AccountSummary {
         if let Some(place) = candidates.get_mut(first) {
             *place = person;
         }
-        self.with(candidates, first)
+        self.with(candidates, first, decision)
+    }
+
+    /// Decides again what was decided in a search of less time. What is one person there already, or has one name
+    /// there, needs no decision.
+    pub(super) fn decided(self, decisions: &[Decision]) -> Result<Self> {
+        decisions.iter().try_fold(self, |summary, decision| {
+            let shared = &summary.shared;
+            let decided = match decision {
+                Decision::Split { of, name } => {
+                    let is_one = |it: &Candidate| {
+                        common(it, of) > 0 && it.traces.iter().any(|it| is_written(it, name))
+                    };
+                    match shared.candidates.iter().position(is_one) {
+                        Some(index) => summary.apart(index, name)?,
+                        None => None,
+                    }
+                }
+                Decision::Join { one, other } => match (shared.like(one), shared.like(other)) {
+                    (Some(first), Some(second)) if first != second => Some(summary.together(first, second)?),
+                    _ => None,
+                },
+            };
+            Ok(decided.unwrap_or(summary))
+        })
     }
 
     /// The same search with other candidates, one of them chosen.
-    fn with(&self, mut candidates: Vec<Candidate>, index: usize) -> Result<Self> {
+    fn with(&self, mut candidates: Vec<Candidate>, index: usize, decision: Decision) -> Result<Self> {
         mark(&mut candidates);
         let chosen = candidates.len() == 1 || self.chosen;
         let shared = &self.shared;
@@ -77,6 +118,7 @@ impl AccountSummary {
             options: shared.options.clone(),
             found: shared.found.clone(),
             candidates,
+            decisions: shared.decisions.iter().cloned().chain([decision]).collect(),
             details: Mutex::default(),
         });
         shared.detail(index, &Progress::silent()).transpose()?;
@@ -85,6 +127,12 @@ impl AccountSummary {
 }
 
 impl Shared {
+    /// The candidate that has most of the names of another search's.
+    pub(super) fn like(&self, places: &[Place]) -> Option<usize> {
+        let all = self.candidates.iter().enumerate().map(|(index, it)| (index, common(it, places)));
+        all.filter(|it| it.1 > 0).max_by_key(|it| (it.1, std::cmp::Reverse(it.0))).map(|it| it.0)
+    }
+
     /// A candidate of some of the traces of another.
     fn remade(&self, of: &Candidate, traces: Vec<Trace>, joined: Vec<String>) -> Candidate {
         let mut ids = Ids::default();
@@ -96,6 +144,25 @@ impl Shared {
         let how = how(&traces, &links, &ids, &self.typed).unwrap_or(of.how);
         Candidate { name, how, resemblance: None, joined, traces, links, ids }
     }
+}
+
+/// A name in a table, which is of one candidate at most: the table, and what its queries call the name.
+pub(super) type Place = (&'static str, String);
+
+/// What the analyst decided about names, to decide it again where more time is searched.
+#[derive(Clone, Debug)]
+pub(super) enum Decision {
+    Split { of: Vec<Place>, name: String },
+    Join { one: Vec<Place>, other: Vec<Place> },
+}
+
+pub(super) fn places(candidate: &Candidate) -> Vec<Place> {
+    candidate.traces.iter().map(|it| (it.table.name, it.key.clone())).collect()
+}
+
+fn common(candidate: &Candidate, places: &[Place]) -> usize {
+    let is_among = |it: &&Trace| places.iter().any(|place| place.0 == it.table.name && place.1 == it.key);
+    candidate.traces.iter().filter(is_among).count()
 }
 
 /// Whether a trace is written so, in the case of its system.

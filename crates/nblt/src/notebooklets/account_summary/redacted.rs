@@ -12,8 +12,11 @@ impl AccountSummary {
     ///
     /// Replaced are the names of all matches and of everybody who occurs in the events, in what was done to the
     /// account and in its alerts, and whatever looks like an address, a user principal name, a security identifier or
-    /// an object id. A name glued to other letters is another word and stays, and so do free texts that name somebody
-    /// in another way: read the report before it leaves.
+    /// an object id, also inside command lines, paths and other texts. Names of four letters or more are found inside
+    /// longer words, too (`adelevbackup.zip`), and then the whole word goes (`account-1….zip`): rather too much than
+    /// a name. Left are words that have a shorter name, a name that everybody has (`admin` in `administrators`) or a
+    /// word of a person's name in their middle (`vance` in `advanced`), what is encoded, and what names somebody in
+    /// another way: read the report before it leaves.
     ///
     /// # Errors
     ///

@@ -71,7 +71,8 @@ impl Shared {
 
     /// What became of each table, those of alerts and bookmarks of one candidate too.
     pub(super) fn tables(&self, report: Report, index: Option<usize>) -> Report {
-        report.heading("Tables searched").states(self.states(index))
+        let report = report.heading("Tables searched").states(self.states(index));
+        self.found.rounds.iter().fold(report, |report, round| report.note(round.clone()))
     }
 
     /// The candidates as view has them.

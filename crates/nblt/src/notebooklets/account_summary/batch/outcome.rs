@@ -20,6 +20,8 @@ pub enum OutcomeState {
     Several,
     /// It is no account name, or what the account did could not be read.
     Error,
+    /// The analyst interrupted before it was asked, or before what the account did was read.
+    NotAsked,
 }
 
 impl fmt::Display for OutcomeState {
@@ -29,6 +31,7 @@ impl fmt::Display for OutcomeState {
             Self::None => "not found",
             Self::Several => "several accounts",
             Self::Error => "error",
+            Self::NotAsked => "not asked",
         })
     }
 }
@@ -66,11 +69,11 @@ pub struct AccountOutcome {
 const NAMED: usize = 4;
 
 impl AccountOutcome {
-    pub(super) fn of(name: &str, given: u64, summary: &Result<AccountSummary>) -> Result<Self> {
-        let mut outcome = Self {
+    fn begin(name: &str, given: u64, state: OutcomeState) -> Self {
+        Self {
             name: name.to_owned(),
             given,
-            state: OutcomeState::Error,
+            state,
             account: None,
             matches: 0,
             sources: Vec::new(),
@@ -81,7 +84,17 @@ impl AccountOutcome {
             note: String::new(),
             alert_state: None,
             bookmark_state: None,
-        };
+        }
+    }
+
+    /// A name that nobody looked for.
+    pub(super) fn not_asked(name: &str, given: u64) -> Self {
+        let note = "interrupted before it was looked for".to_owned();
+        Self { note, ..Self::begin(name, given, OutcomeState::NotAsked) }
+    }
+
+    pub(super) fn of(name: &str, given: u64, summary: &Result<AccountSummary>) -> Result<Self> {
+        let mut outcome = Self::begin(name, given, OutcomeState::Error);
         let summary = match summary {
             Ok(it) => it,
             Err(error) => {
@@ -117,7 +130,12 @@ impl AccountOutcome {
                 if names.len() > 1 {
                     notes.push(format!("also in the search: {}", listed(names.get(1..).unwrap_or_default())));
                 }
-                if let Some(detail) = lock(&shared.details).get(&0) {
+                let details = lock(&shared.details);
+                if !details.contains_key(&0) {
+                    outcome.state = OutcomeState::NotAsked;
+                    notes.insert(0, "found; interrupted before its events were read".to_owned());
+                }
+                if let Some(detail) = details.get(&0) {
                     notes.extend(detail.warnings.iter().map(ToString::to_string));
                     // A table that could not be read has failures that nobody counted.
                     let unread = |it: &QueryRun| it.rows.is_none() && it.name.starts_with("account_activity");

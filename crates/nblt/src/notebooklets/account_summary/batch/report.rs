@@ -2,7 +2,7 @@
 
 use kql::{Column, Schema, Type};
 use kql_polars::Output;
-use model::{Seen, count};
+use model::{Seen, Warning, count};
 use polars::prelude::{DataFrame, IntoColumn, NamedFrom, Series};
 use view::Report;
 
@@ -11,9 +11,11 @@ use crate::{Result, Rows, Show};
 
 /// So many lines are shown; `.rows()?` has all.
 const LINES: usize = 500;
+/// So many of the names that were not asked are named.
+const OPEN: usize = 20;
 
 impl AccountSummaries {
-    /// A line for each name: Name, Given (how often), State (`found`, `not found`, `several accounts`, `error`),
+    /// A line for each name: Name, Given (how often), State (`found`, `not found`, `several accounts`, `error`, `not asked`),
     /// Account, Matches, Sources, Events, Failed, First, Last, Alerts (about the account), AlertsOnPlaces (about its
     /// hosts and addresses), Note. Numbers that nobody counted are null.
     ///
@@ -69,6 +71,31 @@ impl AccountSummaries {
         Ok(self.rows()?.frame())
     }
 
+    /// How many names became what.
+    pub(super) fn extent(&self) -> String {
+        use OutcomeState::{Error, Found, None, NotAsked, Several};
+        let numbers: Vec<String> = [Found, Several, None, Error, NotAsked]
+            .into_iter()
+            .map(|it| (it, self.number(it)))
+            .filter(|it| it.1 > 0)
+            .map(|(state, n)| format!("{} {state}", count(n)))
+            .collect();
+        let names = if self.outcomes.len() == 1 { "name" } else { "names" };
+        format!("{} {names}: {}", count(self.outcomes.len() as u64), numbers.join(", "))
+    }
+
+    /// Which names were not asked, if the analyst interrupted.
+    fn interrupted(&self) -> Option<Warning> {
+        let open = self.not_asked();
+        let named: Vec<&str> = open.iter().take(OPEN).map(String::as_str).collect();
+        let more = match open.len().saturating_sub(OPEN) {
+            0 => String::new(),
+            n => format!(" and {} more, which .not_asked() lists", count(n as u64)),
+        };
+        let text = format!("not asked: {}{more}. .select(\"name\")? asks one of them now", named.join(", "));
+        (!open.is_empty()).then(|| Warning::new("interrupted", text))
+    }
+
     fn number(&self, state: OutcomeState) -> u64 {
         self.outcomes.iter().filter(|it| it.state == state).count() as u64
     }
@@ -77,16 +104,8 @@ impl AccountSummaries {
 impl Show for AccountSummaries {
     fn report(&self) -> Report {
         let span = self.span.map_or_else(|| "no time recorded".to_owned(), |it| it.to_string());
-        let states = [OutcomeState::Found, OutcomeState::Several, OutcomeState::None, OutcomeState::Error];
-        let numbers: Vec<String> = states
-            .into_iter()
-            .map(|it| (it, self.number(it)))
-            .filter(|it| it.1 > 0)
-            .map(|(state, n)| format!("{} {state}", count(n)))
-            .collect();
-        let names = if self.outcomes.len() == 1 { "name" } else { "names" };
-        let head = format!("{} {names}: {}", count(self.outcomes.len() as u64), numbers.join(", "));
-        let report = Report::new(META.title).subtitle(span).subtitle(head);
+        let report = Report::new(META.title).subtitle(span).subtitle(self.extent());
+        let report = self.interrupted().into_iter().fold(report, Report::warning);
         let report = match self.rows() {
             Ok(rows) => report.table("", &rows, LINES),
             Err(error) => report.append(crate::show::failure(&error)),

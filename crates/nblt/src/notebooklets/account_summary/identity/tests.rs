@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
+use std::collections::BTreeSet;
+
 use chrono::DateTime;
 use model::{Host, Seen};
 
