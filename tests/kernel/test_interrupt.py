@@ -102,25 +102,29 @@ def chained(lines, name):
 
 
 def test_an_interrupt_while_the_analyzer_works_ends_the_cell(kernel):
-    begun = time.monotonic()
-    whole = kernel.run(chained(30, "measured"))
-    takes = time.monotonic() - begun
-    assert whole.status == "ok" and "it ran" in whole.printed
-    outcome, took = interrupted(kernel, chained(31, "defined"), after=0.5)
-    assert takes > 4, "or this test does not meet the analyzer"
+    # As many lines as take it some seconds on this machine.
+    for lines in range(24, 100, 8):
+        whole = kernel.run(chained(lines, "measured"))
+        assert whole.status == "ok" and "it ran" in whole.printed
+        if whole.seconds > 5:
+            break
+    assert whole.seconds > 5, "or this test does not meet the analyzer"
+    outcome, took = interrupted(kernel, chained(lines, "defined"), after=0.5)
     assert outcome.status == "error" and took < 2, took
     assert outcome.error == "interrupted while it was compiled: nothing was run, all variables are kept", "one line"
     # What needs no compiler does not wait for the analyzer.
     answered = kernel.run("tables()?")
-    assert answered.status == "ok" and answered.seconds < takes / 2
-    # What does, waits for it, and can be interrupted again; the cell after that finds everything.
+    assert answered.status == "ok" and answered.seconds < whole.seconds / 4
+    # What does, waits for it, and can be interrupted again; the cell after that says so, and finds everything.
     outcome, took = interrupted(kernel, "kept + 1", after=0.1)
-    assert outcome.status == "error" and took < 1 and "all variables are kept" in outcome.error
+    assert outcome.status == "error" and took < 1
+    assert "before it was run: all variables are kept" in outcome.error and "still infers" in outcome.error
     after = kernel.run("kept")
-    assert after.plain == "5" and after.printed == "", after.text
+    assert after.plain == "5" and "this cell waits for its end" in after.printed, after.text
     assert kernel.run("defined").status == "error", "nothing of it was run"
     assert kernel.run("let defined = kept + 1;").status == "ok"
-    assert kernel.run("defined").plain == "6"
+    after = kernel.run("defined")
+    assert after.plain == "6" and not after.printed
 
 
 def test_an_interrupt_between_cells_does_nothing(kernel):

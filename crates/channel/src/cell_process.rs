@@ -91,7 +91,7 @@ fn run(client: &'static Client, mark: &str, work: &Receiver<Work>) {
                 let _ = client.send(&FromCell::Returned { token, outcome });
             }
             Work::Load { path, function } => {
-                crate::client::cell_runs(true);
+                crate::cancel::cell_runs(true);
                 match load_and_run(&path, &function, variables) {
                     Ok(after) => variables = after,
                     Err(error) => {
@@ -100,7 +100,7 @@ fn run(client: &'static Client, mark: &str, work: &Receiver<Work>) {
                         println!("{}", protocol_line(mark, PANICKED));
                     }
                 }
-                crate::client::cell_runs(false);
+                crate::cancel::cell_runs(false);
                 say_complete(mark);
             }
         }

@@ -1,17 +1,17 @@
 //! The cell process's end of the channel: publishes messages, runs widget callbacks, hears interrupts.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::fmt;
 use std::io::BufReader;
 use std::os::unix::net::UnixStream;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::cancel::interrupt;
 use crate::cell_process::{Calls, Work, Worker};
 use crate::wire::{self, FromCell, Publish, ToCell};
 
@@ -49,14 +49,7 @@ thread_local! {
     static TOKEN: Cell<Option<u64>> = const { Cell::new(None) };
     /// Whether this is the thread that hears acknowledgements: it must not wait for one.
     static LISTENS: Cell<bool> = const { Cell::new(false) };
-    /// Set by whoever stops what runs on this thread, and only that: see [`stoppable`].
-    static STOPPED: RefCell<Option<Arc<AtomicBool>>> = const { RefCell::new(None) };
 }
-
-/// Whether a compiled cell runs.
-static CELL: AtomicBool = AtomicBool::new(false);
-static RUNNING: AtomicUsize = AtomicUsize::new(0);
-static CANCELLED: AtomicBool = AtomicBool::new(false);
 
 /// Opens the channel if this process was started by the nblt kernel. Later calls do nothing.
 ///
@@ -230,83 +223,6 @@ impl Drop for Posted<'_> {
     }
 }
 
-/// The analyst interrupted the cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cancelled;
-
-impl fmt::Display for Cancelled {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("interrupted: the cell stopped, all variables are kept")
-    }
-}
-
-impl std::error::Error for Cancelled {}
-
-/// Says that a call of ours runs, until the guard is dropped. Only then an interrupt is ours to answer.
-#[must_use]
-pub fn running() -> Running {
-    if RUNNING.fetch_add(1, Ordering::SeqCst) == 0 {
-        CANCELLED.store(false, Ordering::SeqCst);
-    }
-    Running(())
-}
-
-/// See [`running`].
-#[derive(Debug)]
-pub struct Running(());
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        RUNNING.fetch_sub(1, Ordering::SeqCst);
-    }
-}
-
-/// Asks the call that runs to stop. Returns whether there is one.
-pub fn cancel_running() -> bool {
-    let ours = RUNNING.load(Ordering::SeqCst) > 0;
-    if ours {
-        CANCELLED.store(true, Ordering::SeqCst);
-    }
-    ours
-}
-
-/// Says that a compiled cell runs, or has ended.
-pub(crate) fn cell_runs(runs: bool) {
-    CELL.store(runs, Ordering::SeqCst);
-}
-
-fn interrupt() -> wire::Running {
-    if cancel_running() {
-        wire::Running::Ours
-    } else if CELL.load(Ordering::SeqCst) {
-        wire::Running::Theirs
-    } else {
-        wire::Running::Nothing
-    }
-}
-
-/// To be asked between the steps of anything that takes long.
-///
-/// # Errors
-///
-/// If the analyst interrupted the cell since the call began, or stopped the widget whose callback this is.
-pub fn check_cancelled() -> Result<(), Cancelled> {
-    let stopped = STOPPED.with_borrow(|it| it.as_ref().is_some_and(|it| it.load(Ordering::SeqCst)));
-    if stopped || CANCELLED.load(Ordering::SeqCst) { Err(Cancelled) } else { Ok(()) }
-}
-
-/// Runs `body` so that [`check_cancelled`] on this thread fails once `stop` is set.
-pub(crate) fn stoppable<T>(stop: &Arc<AtomicBool>, body: impl FnOnce() -> T) -> T {
-    struct Reset(Option<Arc<AtomicBool>>);
-    impl Drop for Reset {
-        fn drop(&mut self) {
-            STOPPED.replace(self.0.take());
-        }
-    }
-    let _reset = Reset(STOPPED.replace(Some(stop.clone())));
-    body()
-}
-
 fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Option<()> {
     thread::Builder::new().name(name.to_owned()).spawn(body).ok().map(drop)
 }
@@ -314,21 +230,4 @@ fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Option<()> {
 /// The maps stay usable after a panic elsewhere: none of them is left half-changed.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_interrupt_is_ours_only_while_a_call_runs() {
-        assert!(!cancel_running());
-        let guard = running();
-        assert_eq!(check_cancelled(), Ok(()));
-        assert!(cancel_running());
-        assert_eq!(check_cancelled(), Err(Cancelled));
-        drop(guard);
-        let _next = running();
-        assert_eq!(check_cancelled(), Ok(()));
-    }
 }

@@ -12,6 +12,7 @@
 //! notebooklets call), [`widgets`] (the ipywidgets protocol), [`cell_process`] (where cells run).
 
 mod bundle;
+mod cancel;
 pub mod cell_process;
 mod client;
 mod output;
@@ -20,6 +21,7 @@ pub mod widgets;
 pub mod wire;
 
 pub use bundle::Bundle;
-pub use client::{Cancelled, Running, cancel_running, check_cancelled, connect, running};
+pub use cancel::{Cancelled, Running, cancel_running, check_cancelled, running};
+pub use client::connect;
 pub use output::{Display, Progress, Sink, display, sink};
 pub use stack::STACK_OVERFLOW_SIGNAL;

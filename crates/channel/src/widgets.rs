@@ -47,7 +47,7 @@ mod twin;
 mod vbox;
 mod widget;
 
-pub use crate::client::Cancelled;
+pub use crate::cancel::Cancelled;
 pub use accordion::Accordion;
 pub use button::Button;
 pub use callback::{Context, Outcome};

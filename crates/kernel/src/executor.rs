@@ -264,6 +264,9 @@ impl Executor {
             }
         }
         self.running = Some(cell);
+        if matches!(self.evcxr, Evcxr::GivingUp(_)) {
+            self.wait_for_turn();
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use super::kind::Fields;
 use super::model::Model;
 use super::notice::Ended;
 use super::shown::Shown;
-use crate::client::{Cancelled, check_cancelled, running, stoppable};
+use crate::cancel::{Cancelled, check_cancelled, running, stoppable};
 
 /// What a front end tells about a widget.
 pub(crate) enum Event {

@@ -174,3 +174,8 @@ pub fn wait_for_interrupt() {
         std::thread::sleep(Duration::from_millis(2));
     }
 }
+
+/// What a page sends when a button is clicked.
+pub fn click() -> Value {
+    json!({"method": "custom", "content": {"event": "click"}})
+}

@@ -21,6 +21,9 @@ const GRACE: Duration = Duration::from_secs(3);
 /// How long evcxr may take to notice that its rustc is gone. Its analyzer, which nothing can stop, may take much longer.
 const COMPILER: Duration = Duration::from_millis(700);
 
+/// How long a cell waits for evcxr without saying so.
+const TURN: Duration = Duration::from_secs(1);
+
 /// A time limit that has passed.
 #[derive(Clone, Debug)]
 pub(crate) struct Patience {
@@ -39,7 +42,13 @@ enum Limit {
     Call,
     /// evcxr gives up a cell.
     Compiler,
+    /// It has given up the one before.
+    Turn,
 }
+
+/// Why a cell waits for its turn.
+const BUSY: &str =
+    "the compiler still infers the types of the cell that was stopped, which cannot be cut short";
 
 impl Executor {
     pub(super) fn on_interrupt(&mut self) {
@@ -52,8 +61,13 @@ impl Executor {
         cell.interrupt_answered = false;
         match &cell.stage {
             Stage::WaitingForEvcxr(_) => {
+                let why = match self.evcxr {
+                    Evcxr::GivingUp(_) => format!("\nhelp: {BUSY}: calls are answered meanwhile"),
+                    _ => String::new(),
+                };
                 if let Some(mut cell) = self.running.take() {
-                    cell.fail(Failure::interrupted("interrupted before it was run: all variables are kept"));
+                    let text = format!("interrupted before it was run: all variables are kept{why}");
+                    cell.fail(Failure::interrupted(&text));
                     self.finish(cell);
                 }
             }
@@ -102,7 +116,17 @@ impl Executor {
             Limit::Answer if cell.interrupt_answered => {}
             Limit::Answer | Limit::Call => self.cells.kill(),
             Limit::Compiler => self.leave_to_evcxr(),
+            Limit::Turn if matches!(self.evcxr, Evcxr::GivingUp(_)) => {
+                self.wires
+                    .error_text(&cell.request.header, &format!("{BUSY}: this cell waits for its end\n"));
+            }
+            Limit::Turn => {}
         }
+    }
+
+    /// The running cell waits until evcxr has given up the one before, which may take long.
+    pub(super) fn wait_for_turn(&mut self) {
+        self.wait(TURN, Limit::Turn);
     }
 
     fn wait(&mut self, time: Duration, limit: Limit) {
