@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::PathBuf;
 
-use sources::local::{RawFile, from_files, open};
+use kql_polars::Stop;
+use sources::local::{Error, Options, RawFile, from_files, open, open_until};
 
 use crate::data::{file, invented, longs, raw, rows, strings, table, texts};
 
@@ -322,4 +323,15 @@ fn files_cut_and_damaged_anywhere() {
             }
         }
     }
+}
+
+#[test]
+fn a_folder_that_nobody_wants_any_more_is_read_no_further() {
+    let folder = Folder::new("stopped");
+    folder.write(GOOD.0, GOOD.1.as_bytes());
+    let stop = Stop::default();
+    assert_eq!(open_until(&folder.0, &Options::default(), &stop).expect("not stopped yet").tables.len(), 1);
+    stop.stop();
+    let error = open_until(&folder.0, &Options::default(), &stop).expect_err("stopped");
+    assert!(matches!(error, Error::Stopped), "{error}");
 }
