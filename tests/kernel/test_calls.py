@@ -175,6 +175,8 @@ def test_calls_are_answered_without_any_compiler(without_compiler):
     for call in STEPS + over_other_times('Account::nblt().account_summary("adelev@contoso.com")?'):
         outcome = without_compiler.run(call)
         assert outcome.status == "ok" and outcome.plain, f"{call}: {outcome.error}"
+    outcome = without_compiler.run('let rows = query("SigninLogs | count")?;\nrows')
+    assert outcome.status == "error" and "Count" in outcome.plain, "only the variable needs the compiler"
     outcome = without_compiler.run("1 + 1")
     assert outcome.status == "error"
     assert "rustc" in outcome.error and "rustup.rs" in outcome.error, "says what is missing and how to get it"
@@ -205,6 +207,10 @@ def test_a_binding_shows_at_once_and_is_a_variable(kernel):
     assert outcome.status == "ok" and "madeleine@contoso.com" in outcome.plain
     assert "madeleine@contoso.com" in kernel.run("there.selected()").plain
     assert "2026-03-06" in kernel.run("there.span()").plain
+    call = 'Account::nblt().account_summary("adelev@contoso.com")?'
+    alone, both = kernel.run(call), kernel.run(f"let both = {call};\nboth")
+    assert both.status == "ok" and comparable(alone) == comparable(both), "once, as without the variable"
+    assert int(kernel.run("both.matches().len()").plain) >= 1
     outcome = kernel.run("%%kql failures\nSigninLogs | where ResultType != '0' | project UserPrincipalName, ResultType")
     assert outcome.status == "ok" and "ResultType" in outcome.plain
     assert kernel.run("failures.width()").plain == "2"
