@@ -24,6 +24,7 @@ pub use items::Bookmark;
 pub use items::Bookmarks;
 pub use items::Browse;
 pub use items::Browser;
+pub use items::Call;
 pub use items::Cell;
 pub use items::Census;
 pub use items::CensusTable;
@@ -104,6 +105,7 @@ pub use items::days;
 pub use items::decode;
 pub use items::decode_in;
 pub use items::export_frame;
+pub use items::find;
 pub use items::help;
 pub use items::hours;
 pub use items::iocs;
@@ -115,6 +117,7 @@ pub use items::logon_session_rarity;
 pub use items::logon_session_rarity_with;
 pub use items::look_ups;
 pub use items::minutes;
+pub use items::nblts;
 pub use items::parse_ip;
 pub use items::query;
 pub use items::seconds;
@@ -409,7 +412,7 @@ pub struct AccountSummaries {
     _private: (),
 }
 impl AccountSummaries {
-    /// A line for each name: Name, Given (how often), State (`found`, `not found`, `several accounts`, `error`),
+    /// A line for each name: Name, Given (how often), State (`found`, `not found`, `several accounts`, `error`, `not asked`),
     /// Account, Matches, Sources, Events, Failed, First, Last, Alerts (about the account), AlertsOnPlaces (about its
     /// hosts and addresses), Note. Numbers that nobody counted are null.
     pub fn rows(&self) -> NbltResult<Rows> { loop {} }
@@ -419,8 +422,10 @@ impl AccountSummaries {
 impl AccountSummaries {
     /// What became of each name, in the order in which they were given.
     pub fn outcomes(&self) -> Vec<AccountOutcome> { loop {} }
+    /// The names that were not asked, because the analyst interrupted.
+    pub fn not_asked(&self) -> Vec<String> { loop {} }
     /// The whole summary of one of the names, as `account_summary` gives it. Where the name means one account nothing is
-    /// asked again; where it may mean several they are its matches.
+    /// asked again; where it may mean several they are its matches. One that was not asked is asked now.
     pub fn select(&self, name: &str) -> NbltResult<AccountSummary> { loop {} }
 }
 impl Show for AccountSummaries { fn report(&self) -> Report { loop {} } }
@@ -527,8 +532,9 @@ impl AccountSummary {
     /// The chosen account in the time around an alert: from `length` before what the alert is about begins to `length`
     /// after it ends. `acc.around(&acc.browse_alerts()?.selected().unwrap(), hours(2))?`
     pub fn around(&self, alert: &Alert, length: crate::api::ext::chrono::items::Duration) -> NbltResult<Self> { loop {} }
-    /// The chosen account in another time: the same person with the same names, whatever of it happened then. Events
-    /// without a recorded time are part of every time.
+    /// The chosen account in another time: the same person with the same names, as [`AccountSummary::join`] and
+    /// [`AccountSummary::split`] have made it, whatever of it happened then. Events without a recorded time are part of
+    /// every time.
     ///
     /// A time that goes beyond that of this summary is searched anew.
     pub fn within(&self, span: TimeSpan) -> NbltResult<Self> { loop {} }
@@ -551,8 +557,11 @@ impl AccountSummary {
     ///
     /// Replaced are the names of all matches and of everybody who occurs in the events, in what was done to the
     /// account and in its alerts, and whatever looks like an address, a user principal name, a security identifier or
-    /// an object id. A name glued to other letters is another word and stays, and so do free texts that name somebody
-    /// in another way: read the report before it leaves.
+    /// an object id, also inside command lines, paths and other texts. Names of four letters or more are found inside
+    /// longer words, too (`adelevbackup.zip`), and then the whole word goes (`account-1….zip`): rather too much than
+    /// a name. Left are words that have a shorter name, a name that everybody has (`admin` in `administrators`) or a
+    /// word of a person's name in their middle (`vance` in `advanced`), what is encoded, and what names somebody in
+    /// another way: read the report before it leaves.
     pub fn redacted(&self) -> NbltResult<RedactedSummary> { loop {} }
 }
 impl AccountSummary {
@@ -925,6 +934,16 @@ impl Button {
     pub fn evcxr_display(&self) { loop {} }
 }
 impl Widget for Button { fn model(&self) -> &Model { loop {} } }
+/// Something that can be called.
+#[derive(Clone, Copy)]
+pub struct Call(());
+impl Browse for Call { fn line(&self) -> String { loop {} } fn id(&self) -> String { loop {} } fn name(&self) -> String { loop {} } }
+impl Call {
+    /// How it is written in a cell.
+    pub fn written(&self) -> String { loop {} }
+}
+impl Show for Call { fn report(&self) -> Report { loop {} } }
+impl std::fmt::Debug for Call { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
 /// The analyst interrupted the cell.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Cancelled;
@@ -1403,9 +1422,16 @@ impl HBox {
     pub fn evcxr_display(&self) { loop {} }
 }
 impl Widget for HBox { fn model(&self) -> &Model { loop {} } }
-/// The list of everything that can be called.
-#[derive(Clone, Copy, Debug)]
-pub struct Help;
+/// Calls with what they do and which tables they ask.
+#[derive(Clone, Debug)]
+pub struct Help {
+    /// The calls, in the order of the list.
+    pub calls: Vec<Call>,
+}
+impl Help {
+    /// The same list, to pick a call from and read all about it.
+    pub fn browse(&self) -> Browser<Call> { loop {} }
+}
 impl Show for Help { fn report(&self) -> Report { loop {} } }
 /// A machine, as logs name it.
 ///
@@ -1844,6 +1870,31 @@ pub struct MapPlace {
     /// Of these, how many failed.
     pub failed: u64,
 }
+/// A piece of GitHub-flavoured Markdown. It grows out of literals and of texts that mean nothing in it.
+///
+/// Escaping would not do: viewers make links of what stands there after backslashes and references are resolved
+/// (mail addresses on GitHub, `$…$` in Jupyter). So words of letters and digits stand as they are, and everything
+/// else stands as code, in which nothing has a meaning in any viewer. Backticks and pipes, which end code and cells
+/// of tables, stand between pieces of code as character references.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Markdown(());
+impl Markdown {
+    /// Nothing.
+    pub fn new() -> Self { loop {} }
+    /// A sentence: guarded ([crate documentation](crate)), on one line, with names and the like as code.
+    pub fn text(text: &str) -> Self { loop {} }
+    /// Several lines as they are, in a block of their own. Every line is guarded.
+    pub fn lines(text: &str) -> Self { loop {} }
+    /// A literal of ours, taken as it stands.
+    pub fn trusted(literal: &'static str) -> Self { loop {} }
+    /// Appends another piece.
+    pub fn push(&mut self, piece: Self) { loop {} }
+    /// The Markdown as text.
+    pub fn as_str(&self) -> &str { loop {} }
+    /// The Markdown as owned text.
+    pub fn into_string(self) -> String { loop {} }
+}
+impl std::fmt::Display for Markdown { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
 /// How well a name found in a log matches the name that was typed; the best comes first.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq)]
 pub enum Match {
@@ -1988,6 +2039,8 @@ pub enum OutcomeState {
     Several,
     /// It is no account name, or what the account did could not be read.
     Error,
+    /// The analyst interrupted before it was asked, or before what the account did was read.
+    NotAsked,
 }
 impl std::fmt::Display for OutcomeState { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
 /// The rows that a query gave, with the KQL types of their columns.
@@ -2049,7 +2102,8 @@ impl Pivots<Account> {
     /// Finds the accounts that `name` may mean and summarizes the one that is chosen.
     ///
     /// `name` is a user principal name, `DOMAIN\name`, a name alone, the beginning or a part of one, a security
-    /// identifier, or an object id of the directory. Cloud and Windows names match in any case, Linux names as
+    /// identifier, an object id of the directory, or the key of a user. What is found by name is searched again by its
+    /// identifiers, so that events that bear only these are found too. Cloud and Windows names match in any case, Linux names as
     /// written. Of several matches the best is chosen at first; [`AccountSummary::select`] chooses another.
     pub fn account_summary(&self, name: &str) -> NbltResult<AccountSummary> { loop {} }
     /// As [`AccountPivots::account_summary`], reading less: `AccountOptions::parse("-bookmarks")?.types("Windows")?`.
@@ -2252,6 +2306,9 @@ impl Report {
     pub fn to_html(&self) -> Html { loop {} }
     /// The report as a file of its own: everything is inside, nothing runs, and nothing is loaded from elsewhere.
     pub fn to_file(&self) -> Html { loop {} }
+    /// The report as Markdown in GitHub's flavour: headings, tables, and nothing that a text from data could become
+    /// (a link, a picture, HTML).
+    pub fn to_markdown(&self) -> Markdown { loop {} }
     /// The report as an outline with the same numbers.
     pub fn to_text(&self) -> String { loop {} }
 }
@@ -2631,6 +2688,8 @@ pub trait Show {
     fn report(&self) -> Report;
     /// Shows the report, as HTML and as text.
     fn evcxr_display(&self) { loop {} }
+    /// The value as any Rust kernel shows it, of what has no other form: numbers, texts, lists.
+    fn in_rust(&self) -> Option<String> { loop {} }
     /// Writes the report as a file to hand over: a page with everything inside and no script (`.html`), Markdown
     /// (`.md`) or text (`.txt`). A file of that name is replaced.
     fn save(&self, path: &str) -> NbltResult<Saved> { loop {} }
@@ -3218,6 +3277,8 @@ pub fn decode(text: &str) -> NbltResult<Decoded> { loop {} }
 pub fn decode_in(frame: &crate::api::ext::polars::items::DataFrame, columns: &[&str]) -> NbltResult<Decoded> { loop {} }
 /// Writes a frame as [`Rows::export`] does.
 pub fn export_frame(frame: &crate::api::ext::polars::items::DataFrame, path: &str) -> NbltResult<Saved> { loop {} }
+/// Lists the calls that have to do with all of some words, in any case: `find("logon host")?`, `find("SigninLogs")?`.
+pub fn find(words: &str) -> NbltResult<Help> { loop {} }
 /// Lists everything that can be called.
 pub fn help() -> Help { loop {} }
 /// A length of `number` hours, limited as [`days`].
@@ -3253,6 +3314,8 @@ pub fn logon_session_rarity_with(frame: &crate::api::ext::polars::items::DataFra
 pub fn look_ups() -> NbltResult<LookUpList> { loop {} }
 /// A length of `number` minutes, limited as [`days`].
 pub fn minutes(number: i64) -> crate::api::ext::chrono::items::Duration { loop {} }
+/// Lists the notebooklets: the calls that are about an entity.
+pub fn nblts() -> Help { loop {} }
 /// Reads an address as logs write it: `ip`, `ip:port`, `[v6]`, `[v6]:port`, `::ffff:ip`, `v6%zone`.
 /// `-`, an empty text and everything else is `None`. A mapped IPv4 address comes back as IPv4.
 pub fn parse_ip(text: &str) -> Option<std::net::IpAddr> { loop {} }
