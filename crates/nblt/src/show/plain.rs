@@ -104,7 +104,7 @@ mod tests {
         assert_eq!(shows(&Some(Some(1))), "Some(Some(1))");
         assert_eq!(shows(&Some(vec![1])), "Some([1])");
         let host = model::Host::parse("srv01");
-        assert!(host.is_some() && shows(&host).starts_with("srv01\nHost"), "{}", shows(&host));
+        assert!(shows(&host).contains("Operating system"), "a card: {}", shows(&host));
         assert_eq!(shows(&None::<u8>), "None");
         assert_eq!(shows(&Ok::<_, std::fmt::Error>(true)), "true");
         assert!(shows(&Err::<(), _>("broken\nhelp: mend it")).contains("help: mend it"));

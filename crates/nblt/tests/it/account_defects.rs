@@ -83,7 +83,7 @@ fn an_account_on_a_host_without_a_name_can_be_told_apart_and_chosen() {
         line("Syslog", serde_json::json!({ "SyslogMessage": message, "ProcessName": "sshd" })),
         line("SecurityEvent", serde_json::json!({ "Account": "megan", "EventID": 4624, "Computer": "WS01" })),
     ];
-    let found = summary(&file("unnamed", &lines), "megan");
+    let found = summary(&workspace("unnamed", &lines), "megan");
     let names: Vec<String> = found.matches().into_iter().map(|it| it.name).collect();
     assert_eq!(names, ["megan", "megan on an unnamed host"]);
     for name in names {
