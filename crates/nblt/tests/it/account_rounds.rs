@@ -212,7 +212,7 @@ fn every_way_in_leads_to_the_same_person() {
     let session = workspace("rounds-ways", &all);
     let pivots = AccountPivots::on(session);
     let ways = ["adelev", "adelev@contoso.com", r"CONTOSO\avance", SID, OBJECT_ID, KEY];
-    let batch = pivots.account_summaries(&ways).unwrap();
+    let batch = pivots.account_summaries(ways).unwrap();
     for way in ways {
         let alone = pivots.account_summary(way).unwrap();
         let first = alone.matches().into_iter().next().unwrap();
