@@ -1,14 +1,20 @@
 //! The rows that a query gave.
 
+mod by_name;
+mod frame;
+
 use std::time::Duration;
 
 use chrono::DateTime;
 use kql::{Schema, Type};
 use kql_polars::Output;
 use model::{Cell, Tabular};
-use polars::prelude::{AnyValue, DataFrame, TimeUnit};
+use polars::prelude::DataFrame;
 
 use crate::{Result, Session, session};
+pub(crate) use by_name::ByName;
+pub(crate) use frame::FrameTable;
+use frame::{frame_cell, moment};
 
 /// The rows that a query gave, with the KQL types of their columns. A cheap handle.
 #[derive(Clone, Debug)]
@@ -118,142 +124,10 @@ impl Rows {
     }
 }
 
-/// Reads cells of a query's rows by the name of their column.
-pub(crate) struct ByName<'a> {
-    rows: &'a Rows,
-    row: usize,
-}
-
-impl<'a> ByName<'a> {
-    /// All rows.
-    pub(crate) fn all(rows: &'a Rows) -> impl Iterator<Item = ByName<'a>> {
-        (0..rows.n_rows()).map(move |row| ByName { rows, row })
-    }
-
-    fn cell(&self, name: &str) -> Cell {
-        match self.rows.schema.columns.iter().position(|it| it.name == name) {
-            Some(column) => self.rows.cell(self.row, column),
-            None => Cell::Null,
-        }
-    }
-
-    /// A text; empty where there is none.
-    pub(crate) fn text(&self, name: &str) -> String {
-        match self.cell(name) {
-            Cell::Text(text) => text,
-            _ => String::new(),
-        }
-    }
-
-    /// A count; 0 where there is none.
-    pub(crate) fn count(&self, name: &str) -> u64 {
-        match self.cell(name) {
-            Cell::Int(number) => u64::try_from(number).unwrap_or(0),
-            _ => 0,
-        }
-    }
-
-    /// A moment.
-    pub(crate) fn time(&self, name: &str) -> Option<DateTime<chrono::Utc>> {
-        match self.cell(name) {
-            Cell::Time(time) => Some(time),
-            _ => None,
-        }
-    }
-
-    /// A real number.
-    pub(crate) fn real(&self, name: &str) -> Option<f64> {
-        match self.cell(name) {
-            Cell::Real(number) => Some(number),
-            _ => None,
-        }
-    }
-
-    /// True or false.
-    pub(crate) fn flag(&self, name: &str) -> Option<bool> {
-        match self.cell(name) {
-            Cell::Bool(flag) => Some(flag),
-            _ => None,
-        }
-    }
-
-    /// The texts of a set, without empty ones, sorted.
-    pub(crate) fn set(&self, name: &str) -> Vec<String> {
-        let Cell::Json(json) = self.cell(name) else { return Vec::new() };
-        let values: Vec<serde_json::Value> = serde_json::from_str(&json).unwrap_or_default();
-        let mut texts: Vec<String> = values
-            .into_iter()
-            .filter_map(|it| match it {
-                serde_json::Value::String(text) => Some(text),
-                _ => None,
-            })
-            .filter(|it| !it.trim().is_empty())
-            .collect();
-        texts.sort();
-        texts
-    }
-}
-
-/// A polars frame as a table; what polars can hold and [`Cell`] cannot becomes text.
-pub(crate) struct FrameTable<'a>(pub(crate) &'a DataFrame);
-
-impl Tabular for FrameTable<'_> {
-    fn columns(&self) -> Vec<String> {
-        self.0.columns().iter().map(|it| it.name().to_string()).collect()
-    }
-
-    fn n_rows(&self) -> usize {
-        self.0.height()
-    }
-
-    fn cell(&self, row: usize, column: usize) -> Cell {
-        frame_cell(self.0, row, column)
-    }
-}
-
-fn frame_cell(frame: &DataFrame, row: usize, column: usize) -> Cell {
-    let value = frame.columns().get(column).and_then(|it| it.get(row).ok());
-    value.map_or(Cell::Null, |it| cell(&it))
-}
-
-fn cell(value: &AnyValue<'_>) -> Cell {
-    match value {
-        AnyValue::Null => Cell::Null,
-        AnyValue::Boolean(it) => Cell::Bool(*it),
-        AnyValue::String(it) => Cell::Text((*it).to_owned()),
-        AnyValue::StringOwned(it) => Cell::Text(it.to_string()),
-        AnyValue::Float32(it) => Cell::Real(f64::from(*it)),
-        AnyValue::Float64(it) => Cell::Real(*it),
-        AnyValue::Datetime(it, unit, _) => moment(*it, *unit).map_or(Cell::Null, Cell::Time),
-        AnyValue::DatetimeOwned(it, unit, _) => moment(*it, *unit).map_or(Cell::Null, Cell::Time),
-        AnyValue::Duration(it, unit) => Cell::Duration(duration(*it, *unit)),
-        other => match other.extract::<i64>() {
-            Some(number) if other.dtype().is_integer() => Cell::Int(number),
-            _ => Cell::Text(other.to_string()),
-        },
-    }
-}
-
-fn moment(value: i64, unit: TimeUnit) -> Option<DateTime<chrono::Utc>> {
-    match unit {
-        TimeUnit::Nanoseconds => Some(DateTime::from_timestamp_nanos(value)),
-        TimeUnit::Microseconds => DateTime::from_timestamp_micros(value),
-        TimeUnit::Milliseconds => DateTime::from_timestamp_millis(value),
-    }
-}
-
-fn duration(value: i64, unit: TimeUnit) -> chrono::Duration {
-    match unit {
-        TimeUnit::Nanoseconds => chrono::Duration::nanoseconds(value),
-        TimeUnit::Microseconds => chrono::Duration::microseconds(value),
-        TimeUnit::Milliseconds => chrono::Duration::try_milliseconds(value).unwrap_or(chrono::Duration::MAX),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use kql::Column;
-    use polars::prelude::{DataType, IntoColumn, NamedFrom, Scalar, Series};
+    use polars::prelude::{AnyValue, DataType, IntoColumn, NamedFrom, Scalar, Series, TimeUnit};
 
     use super::*;
 

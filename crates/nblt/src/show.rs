@@ -30,6 +30,12 @@ pub trait Show {
         display(&self.report());
     }
 
+    /// The value as any Rust kernel shows it, of what has no other form: numbers, texts, lists.
+    #[doc(hidden)]
+    fn in_rust(&self) -> Option<String> {
+        None
+    }
+
     /// Writes the report as a file to hand over: a page with everything inside and no script (`.html`), Markdown
     /// (`.md`) or text (`.txt`). A file of that name is replaced.
     ///

@@ -62,9 +62,12 @@ impl Html {
     /// Completes a fragment to what a notebook shows: style sheet and a root that notebooks do not typeset.
     #[must_use]
     pub fn page(self) -> Self {
-        let body = Element::new("div").class("nblt tex2jax_ignore mathjax_ignore").child(self);
+        self.root("nblt tex2jax_ignore mathjax_ignore")
+    }
+
+    fn root(self, classes: &'static str) -> Self {
         let mut page = Html(format!("<style>{STYLE}</style>"));
-        page.push(body);
+        page.push(Element::new("div").class(classes).child(self));
         page
     }
 
@@ -73,12 +76,13 @@ impl Html {
     #[must_use]
     pub fn file(self, title: &str) -> Self {
         let title = Html::limited(title, guard::LABEL);
-        let page = self.page();
+        // What scrolls in a notebook lies open in a file: it is read to its end, and printed.
+        let page = self.root("nblt nblt-file");
         Html(format!(
             "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
              <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\
              <meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title></head>\
-             <body>{page}</body></html>\n"
+             <body style=\"margin:0\">{page}</body></html>\n"
         ))
     }
 

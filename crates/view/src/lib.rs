@@ -15,6 +15,7 @@ mod guard;
 mod html;
 mod map;
 mod markdown;
+mod paper;
 mod pieces;
 mod report;
 mod svg;

@@ -103,6 +103,10 @@ impl Markdown {
                 out.push_str(word);
             } else {
                 open.push(word);
+                // Of a list each is a piece of its own.
+                if word.ends_with([',', ';']) {
+                    close(&mut out, &mut open);
+                }
             }
         }
         close(&mut out, &mut open);

@@ -17,13 +17,13 @@ const INK_WRITTEN: &str = "\"#010203\"";
 
 impl Svg {
     /// Takes over what plotters' SVG backend wrote: the drawing adapts to the width it gets and to the colour of
-    /// text around it, is described by `summary`, and its marks (circles, boxes and the like, in the order in which
-    /// they were drawn) tell `tips` under the mouse pointer. Texts must have passed the guard.
+    /// text around it, is described by `summary`, and its shapes (circles, boxes and the like, in the order in which
+    /// they were drawn) tell `tips` under the mouse pointer, those that have one. Texts must have passed the guard.
     pub(crate) fn from_plotters(
         drawn: &str,
         (width, height): (u32, u32),
         summary: &str,
-        tips: &[String],
+        tips: &[Option<String>],
     ) -> Self {
         let mut tips = tips.iter();
         let mut out = format!(
@@ -40,7 +40,7 @@ impl Svg {
                 Some("<rect") => Some((open, " rx=\"1.5\"", "rect")),
                 _ => None,
             });
-            match mark.and_then(|mark| Some((mark, tips.next()?))) {
+            match mark.and_then(|mark| Some((mark, tips.next()?.as_ref()?))) {
                 Some(((open, rounded, tag), tip)) => {
                     out.push_str(&format!("{open}{rounded}><title>{}</title></{tag}>", escape(tip)));
                 }

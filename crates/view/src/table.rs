@@ -9,6 +9,9 @@ use crate::{
     html::{Element, Html, escape},
 };
 
+/// A table of more columns than this has less room between them.
+const NARROW: usize = 12;
+
 /// Writes the first `max_rows` rows as a text table; below it stands how many rows there are.
 #[must_use]
 pub fn text_table(table: &dyn Tabular, max_rows: usize) -> String {
@@ -68,8 +71,10 @@ pub(crate) fn html(grid: &Grid) -> Html {
             written(Html::element("td").class(class), &cell.text)
         }))
     });
+    // Many columns stand close, so that a day of hours is seen at once.
+    let narrow = grid.columns.len() > NARROW;
     let table = Html::element("table")
-        .class("nblt-table")
+        .class(if narrow { "nblt-table nblt-narrow" } else { "nblt-table" })
         .child(Html::element("thead").child(Html::element("tr").children(head)))
         .child(Html::element("tbody").children(rows));
     let mut all: Html = Html::element("div").class("nblt-scroll").child(table).into();

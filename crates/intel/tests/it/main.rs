@@ -1,26 +1,15 @@
 //! Look-up files, through the public way in.
 
 #![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
-#![allow(unreachable_pub, reason = "the writer of databases is also a module of other tests")]
+#![allow(unreachable_pub, reason = "look-up files are also a module of other tests")]
 
-mod mmdb;
-
-use std::path::PathBuf;
+mod look_up_files;
 
 use intel::{AddressFacts, FileState, LookUps, is_look_up};
 use model::IpAddress;
 use serde_json::json;
 
-/// A folder of this test run with files in it.
-fn folder(name: &str, files: &[(&str, &[u8])]) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
-    for (name, bytes) in files {
-        std::fs::write(folder.join(name), bytes).unwrap();
-    }
-    folder
-}
+use look_up_files::{folder, mmdb};
 
 fn about(look_ups: &LookUps, address: &str) -> AddressFacts {
     look_ups.about(IpAddress::parse(address).unwrap())
@@ -34,7 +23,7 @@ fn cities() -> Vec<u8> {
             "location": { "latitude": at.0, "longitude": at.1, "accuracy_radius": 20 },
         })
     };
-    mmdb::mmdb(
+    mmdb(
         "GeoLite2-City",
         &[
             ("203.0.113.0/25", city("BR", "Brazil", "São Paulo", (-23.5475, -46.6361))),
@@ -66,7 +55,7 @@ fn a_maxmind_database_tells_country_city_and_coordinates() {
 fn flat_records_are_read_too() {
     let record =
         json!({ "country": "Brazil", "country_code": "BR", "asn": "AS64502", "as_name": "Rented Servers" });
-    let bytes = mmdb::mmdb("ipinfo lite.mmdb", &[("203.0.113.0/24", record)]);
+    let bytes = mmdb("ipinfo lite.mmdb", &[("203.0.113.0/24", record)]);
     let look_ups = LookUps::open(&[folder("flat", &[("ipinfo.mmdb", &bytes)])]);
     let facts = about(&look_ups, "203.0.113.1");
     assert_eq!((facts.country_code.as_deref(), facts.country.as_deref()), (Some("BR"), Some("Brazil")));
@@ -77,10 +66,10 @@ fn flat_records_are_read_too() {
 #[test]
 fn of_files_that_answer_the_same_the_first_does_and_the_others_complete_it() {
     let country = json!({ "country": { "iso_code": "BR", "names": { "en": "Brazil" } } });
-    let first = mmdb::mmdb("DBIP-Country-Lite", &[("203.0.113.0/24", country)]);
+    let first = mmdb("DBIP-Country-Lite", &[("203.0.113.0/24", country)]);
     let system =
         json!({ "autonomous_system_number": 64502, "autonomous_system_organization": "Rented Servers" });
-    let asn = mmdb::mmdb("GeoLite2-ASN", &[("203.0.113.0/24", system)]);
+    let asn = mmdb("GeoLite2-ASN", &[("203.0.113.0/24", system)]);
     let files: [(&str, &[u8]); 3] =
         [("a-country.mmdb", &first), ("b-asn.mmdb", &asn), ("c-city.mmdb", &cities())];
     let look_ups = LookUps::open(&[folder("several", &files)]);

@@ -41,10 +41,10 @@ mod rhythm;
 mod rounds;
 mod select;
 mod share;
+mod shared;
 
-use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use model::{Account, AccountName, TableState, TimeSpan};
 
@@ -57,9 +57,8 @@ pub use next_steps::{NextStep, NextSteps};
 pub use options::AccountOptions;
 pub use redacted::RedactedSummary;
 
-use crate::accounts::search::{Found, Wanted, search};
+use crate::accounts::search::{Wanted, search};
 use crate::accounts::sources::TABLE_NAMES;
-use crate::alerts::fetch::Ask;
 use crate::pivot::AccountPivots;
 use crate::progress::Progress;
 use crate::queries::QueryRun;
@@ -67,8 +66,8 @@ use crate::registry::{Notebooklet, Run, one};
 use crate::{EventView, Result, Rows, Session};
 use candidate::Candidate;
 use detail::{Detail, SPAN_TABLES};
-use persons::Decision;
 use rounds::in_rounds;
+use shared::{Shared, lock};
 
 /// What is known about this notebooklet without running it.
 pub(crate) static META: Notebooklet = Notebooklet {
@@ -151,19 +150,6 @@ pub struct AccountSummary {
     selected: Arc<Mutex<Option<usize>>>,
     /// Whether the choice was made in words, or there is none to make.
     chosen: bool,
-}
-
-struct Shared {
-    session: Session,
-    span: Option<TimeSpan>,
-    typed: AccountName,
-    options: AccountOptions,
-    found: Found,
-    candidates: Vec<Candidate>,
-    /// What the analyst decided about names.
-    decisions: Vec<Decision>,
-    /// What was read so far, by candidate.
-    details: Mutex<BTreeMap<usize, Arc<Detail>>>,
 }
 
 impl AccountSummary {
@@ -274,69 +260,9 @@ impl AccountSummary {
     }
 }
 
-impl Shared {
-    fn of(
-        session: Session,
-        span: Option<TimeSpan>,
-        typed: AccountName,
-        options: AccountOptions,
-        mut found: Found,
-        candidates: Vec<Candidate>,
-    ) -> Self {
-        for (table, state) in &mut found.states {
-            if let TableState::Rows(n) = state {
-                *n = candidates.iter().map(|it| it.events_in(table)).sum();
-            }
-        }
-        let decisions = Vec::new();
-        Self { session, span, typed, options, found, candidates, decisions, details: Mutex::default() }
-    }
-
-    /// The detail of a candidate, read once; `None` if there is no such candidate.
-    fn detail(&self, index: usize, progress: &Progress) -> Option<Result<Arc<Detail>>> {
-        let candidate = self.candidates.get(index)?;
-        if let Some(known) = lock(&self.details).get(&index) {
-            return Some(Ok(known.clone()));
-        }
-        // An interrupt of an earlier call is over.
-        let _running = channel::running();
-        Some(detail::read(&self.session, self.span, candidate, self.ask(), progress).map(|it| {
-            let detail = Arc::new(it);
-            lock(&self.details).insert(index, detail.clone());
-            detail
-        }))
-    }
-
-    /// Which of alerts and bookmarks are read.
-    fn ask(&self) -> Ask {
-        Ask { alerts: self.options.alerts, bookmarks: self.options.bookmarks }
-    }
-
-    /// What became of each table; of those of alerts and bookmarks, for one candidate.
-    fn states(&self, index: Option<usize>) -> Vec<(&'static str, TableState)> {
-        let known = index.and_then(|it| lock(&self.details).get(&it).cloned());
-        let of = |state: fn(&Detail) -> &TableState| {
-            known.as_ref().map_or(TableState::NotAsked, |it| state(it).clone())
-        };
-        let more =
-            [("SecurityAlert", of(|it| &it.alerts.state)), ("HuntingBookmark", of(|it| &it.bookmarks.state))];
-        self.found.states.iter().cloned().chain(more).collect()
-    }
-
-    /// How many tables could be read.
-    fn n_read(&self) -> usize {
-        let read = |state: &TableState| matches!(state, TableState::Rows(_) | TableState::Empty { .. });
-        self.found.states.iter().filter(|(_, state)| read(state)).count()
-    }
-}
-
 impl fmt::Debug for AccountSummary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = self.shared.candidates.iter().map(|it| it.name.as_str()).collect();
         f.debug_struct("AccountSummary").field("matches", &names).field("selected", &self.index()).finish()
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -26,6 +26,10 @@ macro_rules! show_debug {
             fn evcxr_display(&self) {
                 show(&self);
             }
+
+            fn in_rust(&self) -> Option<String> {
+                Some(format!("{self:?}"))
+            }
         }
     )*};
 }
@@ -41,21 +45,35 @@ impl<T: Debug> Show for Vec<T> {
     fn evcxr_display(&self) {
         channel::display(&Bundle::new(format!("{self:#?}")));
     }
+
+    fn in_rust(&self) -> Option<String> {
+        Some(format!("{self:?}"))
+    }
 }
 
-/// What is inside is shown as it is by itself: an account that may be missing is still a card.
+/// An account that may be missing is still a card; a number that may be missing is `Some(1)`, as it has to be unwrapped
+/// before one can reckon with it.
 impl<T: Show> Show for Option<T> {
     fn report(&self) -> Report {
-        match self {
-            Some(value) => value.report(),
-            None => Report::new("None"),
+        match (self, self.in_rust()) {
+            (_, Some(text)) => Report::new(text),
+            (Some(value), None) => value.report(),
+            (None, None) => Report::new("None"),
         }
     }
 
     fn evcxr_display(&self) {
+        match (self, self.in_rust()) {
+            (_, Some(text)) => channel::display(&Bundle::new(text)),
+            (Some(value), None) => value.evcxr_display(),
+            (None, None) => channel::display(&Bundle::new("None")),
+        }
+    }
+
+    fn in_rust(&self) -> Option<String> {
         match self {
-            Some(value) => value.evcxr_display(),
-            None => channel::display(&Bundle::new("None")),
+            Some(value) => value.in_rust().map(|it| format!("Some({it})")),
+            None => Some("None".to_owned()),
         }
     }
 }
@@ -82,7 +100,11 @@ mod tests {
         assert_eq!(shows(&"a\"b"), "\"a\\\"b\"");
         assert_eq!(shows(&String::from("x")), "\"x\"");
         assert_eq!(shows(&vec![1, 2]), "[1, 2]");
-        assert_eq!(shows(&Some('c')), "'c'");
+        assert_eq!(shows(&Some('c')), "Some('c')");
+        assert_eq!(shows(&Some(Some(1))), "Some(Some(1))");
+        assert_eq!(shows(&Some(vec![1])), "Some([1])");
+        let host = model::Host::parse("srv01");
+        assert!(shows(&host).contains("Operating system"), "a card: {}", shows(&host));
         assert_eq!(shows(&None::<u8>), "None");
         assert_eq!(shows(&Ok::<_, std::fmt::Error>(true)), "true");
         assert!(shows(&Err::<(), _>("broken\nhelp: mend it")).contains("help: mend it"));

@@ -3,23 +3,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
-use nblt::{AccountPivots, Session, Show};
+use nblt::{AccountPivots, Show};
 use serde_json::{Value, json};
+
+use crate::shared_account::workspace;
 
 const SID: &str = "S-1-5-21-1004336348-1177238915-682003330-1104";
 const OBJECT_ID: &str = "4f1c9a52-7d0e-4a8e-9a10-0c5be2d81f37";
 const TENANT: &str = "0a1b2c3d-1111-2222-3333-444455556666";
 const KEY: &str = "10032000C757D25F";
-
-fn workspace(name: &str, lines: &[Value]) -> Session {
-    let folder = std::env::temp_dir().join(format!("nblt-rounds-{}-{name}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
-    std::fs::write(folder.join("mixed.json"), lines.join("\n")).unwrap();
-    let session = Session::open(folder.to_str().unwrap()).unwrap();
-    std::fs::remove_dir_all(folder).unwrap();
-    session
-}
 
 /// An event of a table, at a minute of its own.
 fn event(table: &str, minute: u32, columns: Value) -> Value {
@@ -151,7 +143,7 @@ fn others() -> Vec<Value> {
 #[test]
 fn events_that_bear_an_identifier_only_are_found_in_every_table() {
     let all: Vec<Value> = hers().into_iter().chain(others()).collect();
-    let session = workspace("all", &all);
+    let session = workspace("rounds-all", &all);
     let acc = AccountPivots::on(session.clone()).account_summary("adelev").unwrap();
     let matches = acc.matches();
     assert_eq!(matches.len(), 1, "{matches:#?}");
@@ -187,7 +179,7 @@ fn events_that_bear_an_identifier_only_are_found_in_every_table() {
 
 #[test]
 fn the_coverage_says_which_rounds_were_asked() {
-    let session = workspace("said", &hers());
+    let session = workspace("rounds-said", &hers());
     let text = AccountPivots::on(session.clone()).account_summary("adelev").unwrap().report().to_text();
     let rounds: Vec<&str> =
         text.lines().filter(|it| it.starts_with("searched by") || it.starts_with("then by")).collect();
@@ -206,18 +198,21 @@ fn the_coverage_says_which_rounds_were_asked() {
     );
     // A name without identifiers needs no second round.
     let lone = event("SigninLogs", 0, json!({ "UserPrincipalName": "kim@contoso.com", "ResultType": "0" }));
-    let text =
-        AccountPivots::on(workspace("lone", &[lone])).account_summary("kim").unwrap().report().to_text();
+    let text = AccountPivots::on(workspace("rounds-lone", &[lone]))
+        .account_summary("kim")
+        .unwrap()
+        .report()
+        .to_text();
     assert!(text.contains("searched by the name") && !text.contains("then by"), "{text}");
 }
 
 #[test]
 fn every_way_in_leads_to_the_same_person() {
     let all: Vec<Value> = hers().into_iter().chain(others()).collect();
-    let session = workspace("ways", &all);
+    let session = workspace("rounds-ways", &all);
     let pivots = AccountPivots::on(session);
     let ways = ["adelev", "adelev@contoso.com", r"CONTOSO\avance", SID, OBJECT_ID, KEY];
-    let batch = pivots.account_summaries(&ways).unwrap();
+    let batch = pivots.account_summaries(ways).unwrap();
     for way in ways {
         let alone = pivots.account_summary(way).unwrap();
         let first = alone.matches().into_iter().next().unwrap();

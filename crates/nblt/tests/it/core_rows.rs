@@ -3,12 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
 use demo::story;
-use nblt::{AccountPivots, AccountSummary, Session, Show, TableState, Tabular, registry};
+use nblt::{AccountPivots, Session, Show, TableState, Tabular, registry};
 
-fn victim() -> AccountSummary {
-    let accounts = AccountPivots::on(Session::demo().unwrap());
-    accounts.account_summary("adelev").unwrap().select(story::VICTIM).unwrap()
-}
+use crate::shared_account::victim;
 
 #[test]
 fn core_07_09_a_result_says_what_it_is_about_and_has_named_parts() {

@@ -1,25 +1,15 @@
 //! Look-up files: where they are found, what they say in an account summary, and what is said without them.
 
 #![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
-#![allow(unreachable_pub, reason = "the writer of databases is a module of other tests")]
+#![allow(unreachable_pub, reason = "look-up files are a module of other tests")]
 
-#[path = "../../../intel/tests/it/mmdb.rs"]
-mod mmdb;
-
-use std::path::PathBuf;
+#[path = "../../../intel/tests/it/look_up_files.rs"]
+mod look_up_files;
 
 use nblt::{AccountPivots, Cell, Rows, Session, Show, Tabular};
 use serde_json::json;
 
-fn folder(name: &str, files: &[(&str, &[u8])]) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
-    for (name, bytes) in files {
-        std::fs::write(folder.join(name), bytes).unwrap();
-    }
-    folder
-}
+use look_up_files::{folder, mmdb};
 
 const SIGN_INS: &str = "TimeGenerated,UserPrincipalName,IPAddress,ResultType,AppDisplayName,Location\n\
     2024-05-01T08:00:00Z,ann@contoso.com,203.0.113.77,0,Portal,BR\n\
@@ -32,7 +22,7 @@ fn brazil() -> Vec<u8> {
         "city": { "names": { "en": "São Paulo <script>" } },
         "location": { "latitude": -23.5, "longitude": -46.6 },
     });
-    mmdb::mmdb("GeoLite2-City", &[("203.0.113.0/24", record)])
+    mmdb("GeoLite2-City", &[("203.0.113.0/24", record)])
 }
 
 fn column(rows: &Rows, name: &str) -> Vec<String> {

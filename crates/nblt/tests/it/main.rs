@@ -1,5 +1,6 @@
 //! What needs no process of its own, in one test binary: each of them would link polars again.
 
+mod account_beyond;
 mod account_defects;
 mod account_map;
 mod account_parity;
@@ -16,6 +17,7 @@ mod look_ups;
 mod odd_files;
 mod odd_processes;
 mod rarity_measured;
+mod shared_account;
 mod shared_data;
 mod syslog_files;
 mod totals;

@@ -2703,6 +2703,8 @@ pub trait Show {
     fn report(&self) -> Report;
     /// Shows the report, as HTML and as text.
     fn evcxr_display(&self) { loop {} }
+    /// The value as any Rust kernel shows it, of what has no other form: numbers, texts, lists.
+    fn in_rust(&self) -> Option<String> { loop {} }
     /// Writes the report as a file to hand over: a page with everything inside and no script (`.html`), Markdown
     /// (`.md`) or text (`.txt`). A file of that name is replaced.
     fn save(&self, path: &str) -> NbltResult<Saved> { loop {} }

@@ -1,21 +1,16 @@
 //! Draws a map with plotters' SVG backend.
 
-use plotters::{
-    backend::SVGBackend,
-    prelude::{Color, DrawingBackend, FontStyle, IntoFont, RGBColor},
-    style::{
-        TextStyle,
-        text_anchor::{HPos, Pos, VPos},
-    },
-};
+use plotters::prelude::RGBColor;
 
 use super::{
     Map, MapPlace, NOTHING_TO_DRAW,
     view_box::{Point, ViewBox},
 };
 use crate::{
+    chart::Shape,
     guard,
-    svg::{INK, Svg},
+    paper::{self, At, PLAIN, Paper, SMALL, TITLE},
+    svg::Svg,
     words::events,
 };
 
@@ -34,6 +29,8 @@ const SMALLEST: f64 = 4.0;
 const NAMED: usize = 14;
 /// So many letters of a name are shown.
 const LETTERS: usize = 34;
+/// The lines of the grid and of the frame.
+const FAINT: f64 = 0.12;
 /// A letter of a name is about so wide.
 const LETTER: f64 = 6.4;
 
@@ -53,39 +50,18 @@ pub(super) fn draw(map: &Map) -> Svg {
     }
     let left_out = map.not_drawn.iter();
     notes.extend(left_out.map(|(why, n)| format!("{} not drawn: {}", events(*n), guard::visible(why, 100))));
-    let size = (WIDTH as u32, (TOP + height + NOTE * notes.len() as i32 + NOTE / 2) as u32);
-    let mut drawn = String::new();
-    let mut canvas = Canvas { backend: SVGBackend::with_string(&mut drawn, size), part, height };
-    canvas.text(&guard::visible(&map.title, 80), (0, 14), 15.0, 1.0);
-    canvas.land();
-    let most = places.first().map_or(1, |it| it.events).max(1);
-    let at: Vec<(i32, i32)> = places.iter().map(|it| canvas.at((it.longitude, it.latitude))).collect();
-    let radius = |place: &MapPlace| {
-        let share = (place.events as f64 / most as f64).sqrt();
-        (LARGEST * share).max(SMALLEST).round() as i32
-    };
-    let mut tips = Vec::new();
-    // The largest lie below.
-    for (place, at) in places.iter().zip(&at) {
-        let color = if place.failed > 0 && place.failed == place.events { FAILED } else { SUCCEEDED };
-        let _ = canvas.backend.draw_circle(*at, radius(place) as u32, &color.mix(0.75).filled(), true);
-        let label = guard::visible(&place.label, guard::LABEL);
-        tips.push(format!("{label}  {}  {}", place.position(), place.numbers()));
-    }
-    let mut taken: Vec<[i32; 4]> =
-        places.iter().zip(&at).map(|(place, at)| around(*at, radius(place))).collect();
-    for (place, at) in places.iter().zip(&at).take(NAMED) {
-        let name = short(&guard::visible(&place.label, guard::LABEL));
-        canvas.name(&name, *at, radius(place), &mut taken);
-    }
-    for (index, note) in notes.iter().enumerate() {
-        canvas.text(note, (0, TOP + height + NOTE * index as i32 + 14), 11.0, 0.68);
-    }
-    let _ = canvas.backend.present();
-    drop(canvas);
+    let size = (WIDTH, TOP + height + NOTE * notes.len() as i32 + NOTE / 2);
     let mut summary = vec![guard::visible(&map.title, guard::LABEL)];
     summary.extend(map.words());
-    Svg::from_plotters(&drawn, size, &summary.join("; "), &tips)
+    paper::draw(size, &summary.join("; "), |paper| {
+        let mut canvas = Canvas { paper, part, height };
+        canvas.paper.text(&guard::visible(&map.title, 80), (0, 14), TITLE);
+        canvas.land();
+        canvas.places(&places);
+        for (index, note) in notes.iter().enumerate() {
+            canvas.paper.text(note, (0, TOP + height + NOTE * index as i32 + 14), SMALL);
+        }
+    })
 }
 
 /// A name that has room beside its mark; the mark tells the whole.
@@ -97,7 +73,7 @@ fn short(name: &str) -> String {
 }
 
 /// The square around a mark.
-fn around((x, y): (i32, i32), radius: i32) -> [i32; 4] {
+fn around((x, y): At, radius: i32) -> [i32; 4] {
     [x - radius, y - radius, x + radius, y + radius]
 }
 
@@ -105,40 +81,39 @@ fn overlap(one: &[i32; 4], two: &[i32; 4]) -> bool {
     one[0] < two[2] && two[0] < one[2] && one[1] < two[3] && two[1] < one[3]
 }
 
-struct Canvas<'a> {
-    backend: SVGBackend<'a>,
+struct Canvas<'a, 'b> {
+    paper: &'a mut Paper<'b>,
     part: ViewBox,
     height: i32,
 }
 
-impl Canvas<'_> {
+impl Canvas<'_, '_> {
     /// Where a point is on the paper.
-    fn at(&self, point: Point) -> (i32, i32) {
+    fn at(&self, point: Point) -> At {
         let (x, y) = self.part.place(self.part.nearest(point));
         ((x * f64::from(WIDTH)).round() as i32, TOP + (y * f64::from(self.height)).round() as i32)
     }
 
-    // Writing into a string does not fail, here and below.
     fn land(&mut self) {
         for line in LAND.lines() {
             let area = self.part.clip(&points(line));
             if area.len() >= 3 {
-                let area: Vec<(i32, i32)> = area.into_iter().map(|it| self.at(it)).collect();
-                let _ = self.backend.fill_polygon(area, &INK.mix(0.13));
+                let area = area.into_iter().map(|it| self.at(it)).collect();
+                self.paper.ground(area, 0.13);
             }
         }
         for degrees in (-60..=90).step_by(30) {
             let north = f64::from(degrees);
             if self.part.south < north && north < self.part.north {
                 let y = self.at((self.part.west, north)).1;
-                self.line((0, y), (WIDTH, y));
+                self.paper.line((0, y), (WIDTH, y), FAINT);
             }
         }
         for degrees in (-180..=180).step_by(30) {
             let east = f64::from(degrees);
             if self.part.west < east && east < self.part.east {
                 let x = self.at((east, self.part.north)).0;
-                self.line((x, TOP), (x, TOP + self.height));
+                self.paper.line((x, TOP), (x, TOP + self.height), FAINT);
             }
         }
         let (right, bottom) = (WIDTH - 1, TOP + self.height);
@@ -148,16 +123,34 @@ impl Canvas<'_> {
             ((right, bottom), (0, bottom)),
             ((0, bottom), (0, TOP)),
         ] {
-            self.line(from, to);
+            self.paper.line(from, to, FAINT);
         }
     }
 
-    fn line(&mut self, from: (i32, i32), to: (i32, i32)) {
-        let _ = self.backend.draw_line(from, to, &INK.mix(0.12).stroke_width(1));
+    /// The marks, of which the largest lie below, and the names of the largest beside them.
+    fn places(&mut self, places: &[&MapPlace]) {
+        let most = places.first().map_or(1, |it| it.events).max(1);
+        let radius = |place: &MapPlace| {
+            let share = (place.events as f64 / most as f64).sqrt();
+            (LARGEST * share).max(SMALLEST).round() as i32
+        };
+        let at: Vec<At> = places.iter().map(|it| self.at((it.longitude, it.latitude))).collect();
+        for (place, at) in places.iter().zip(&at) {
+            let color = if place.failed > 0 && place.failed == place.events { FAILED } else { SUCCEEDED };
+            let label = guard::visible(&place.label, guard::LABEL);
+            let tip = format!("{label}  {}  {}", place.position(), place.numbers());
+            self.paper.mark(*at, radius(place), (color, Shape::Circle), 0.75, tip);
+        }
+        let mut taken: Vec<[i32; 4]> =
+            places.iter().zip(&at).map(|(place, at)| around(*at, radius(place))).collect();
+        for (place, at) in places.iter().zip(&at).take(NAMED) {
+            let name = short(&guard::visible(&place.label, guard::LABEL));
+            self.name(&name, *at, radius(place), &mut taken);
+        }
     }
 
     /// Writes a name at the right, the left, below or above of its mark, where there is room.
-    fn name(&mut self, name: &str, (x, y): (i32, i32), radius: i32, taken: &mut Vec<[i32; 4]>) {
+    fn name(&mut self, name: &str, (x, y): At, radius: i32, taken: &mut Vec<[i32; 4]>) {
         let wide = (name.chars().count() as f64 * LETTER) as i32;
         let (right, left) = (x + radius + 4, x - radius - 4 - wide);
         let (below, above) = (y + radius + 9, y - radius - 9);
@@ -165,20 +158,11 @@ impl Canvas<'_> {
             let room = [start, middle - 7, start + wide, middle + 7];
             let inside = start >= 0 && room[2] <= WIDTH && room[1] >= TOP && room[3] <= TOP + self.height;
             if inside && !taken.iter().any(|it| overlap(it, &room)) {
-                self.text(name, (start, middle), 12.0, 1.0);
+                self.paper.text(name, (start, middle), PLAIN);
                 taken.push(room);
                 return;
             }
         }
-    }
-
-    fn text(&mut self, text: &str, at: (i32, i32), size: f64, strength: f64) {
-        let weight = if size > 14.0 { FontStyle::Bold } else { FontStyle::Normal };
-        // plotters divides sizes by 1.24 before it writes them.
-        let font = ("sans-serif", size * 1.24, weight).into_font();
-        let color = INK.mix(strength);
-        let style = TextStyle::from(font).color(&color).pos(Pos::new(HPos::Left, VPos::Center));
-        let _ = self.backend.draw_text(text, &style, at);
     }
 }
 

@@ -93,6 +93,9 @@ fn vis_05_every_place_is_drawn_and_told() {
     let svg = map.to_svg();
     assert_eq!(svg.as_str().matches("<circle").count(), 3);
     assert!(svg.as_str().contains("<title>São Paulo, Brazil  23.5° S 46.6° W  9 events, 2 failed</title>"));
+    // A mark tells what it is, and the land below it nothing.
+    assert_eq!(svg.as_str().matches("</title></circle>").count(), 3);
+    assert!(svg.as_str().contains("<polygon") && !svg.as_str().contains("</title></polygon>"));
     // One colour where something succeeded, another where all failed.
     let of = |color: &str| svg.as_str().matches(&format!("fill=\"{color}\"")).count();
     assert_eq!((of("#2F80D0"), of("#CC6F14")), (2, 1), "{}", svg.as_str());

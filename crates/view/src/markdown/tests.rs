@@ -6,7 +6,10 @@ fn sentences_read_as_sentences() {
         ("56 events in 3 tables, 14 failed", "56 events in 3 tables, 14 failed"),
         ("2021-04-28 14:08 to 2021-04-28 15:00 UTC", "2021-04-28 14:08 to 2021-04-28 15:00 UTC"),
         ("4624 · Lyon, France (85%): -5", "4624 · Lyon, France (85%): -5"),
-        ("adelev@contoso.com, CONTOSO\\adelev and so on", "`adelev@contoso.com, CONTOSO\\adelev` and so on"),
+        (
+            "adelev@contoso.com, CONTOSO\\adelev and so on",
+            "`adelev@contoso.com`, `CONTOSO\\adelev` and so on",
+        ),
         ("the name is adelev@contoso.com, said", "the name is `adelev@contoso.com`, said"),
         ("a  b ", "a b"),
         ("", ""),

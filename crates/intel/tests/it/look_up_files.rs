@@ -1,10 +1,22 @@
-//! Writes small MaxMind databases, as the specification has them (<https://maxmind.github.io/MaxMind-DB/>, version
+//! Look-up files for tests: folders of them, and small MaxMind databases, as the specification has them (<https://maxmind.github.io/MaxMind-DB/>, version
 //! 2.0): a binary search tree with records of 24 bits, 16 zero bytes, the data section, and the metadata behind a
 //! marker.
 
 use std::net::IpAddr;
+use std::path::PathBuf;
 
 use serde_json::{Map, Value, json};
+
+/// A folder of this test run with files in it.
+pub fn folder(name: &str, files: &[(&str, &[u8])]) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    for (name, bytes) in files {
+        std::fs::write(folder.join(name), bytes).unwrap();
+    }
+    folder
+}
 
 /// A node: where a 0 and where a 1 leads.
 type Node = [Leads; 2];

@@ -1,0 +1,57 @@
+//! What the tests of account summaries share: the victim of the demo, workspaces of a few lines, cells of rows.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
+
+use demo::story;
+use nblt::{AccountPivots, AccountSummary, Cell, Rows, Session, Tabular};
+
+/// A workspace of one file of JSON lines; each says its table in `Type` or `$table`.
+#[track_caller]
+pub(crate) fn workspace(name: &str, lines: &[serde_json::Value]) -> Session {
+    let folder = std::env::temp_dir().join(format!("nblt-it-{}-{name}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
+    std::fs::write(folder.join("mixed.json"), lines.join("\n")).unwrap();
+    let session = Session::open(folder.to_str().unwrap()).unwrap();
+    std::fs::remove_dir_all(folder).unwrap();
+    session
+}
+
+#[track_caller]
+pub(crate) fn summary(name: &str) -> AccountSummary {
+    let accounts = AccountPivots::on(Session::demo().unwrap());
+    accounts.account_summary(name).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// The victim's cloud account, joined with her Windows account; her Linux account is a match of its own.
+pub(crate) fn victim() -> AccountSummary {
+    summary("adelev").select(story::VICTIM).unwrap()
+}
+
+#[track_caller]
+pub(crate) fn cell(rows: &Rows, row: usize, column: &str) -> Cell {
+    let column = rows.columns().iter().position(|it| it == column).unwrap_or_else(|| panic!("no {column}"));
+    rows.cell(row, column)
+}
+
+pub(crate) fn text(rows: &Rows, row: usize, column: &str) -> String {
+    match cell(rows, row, column) {
+        Cell::Text(text) => text,
+        other => panic!("{column} is {other:?}"),
+    }
+}
+
+pub(crate) fn number(rows: &Rows, row: usize, column: &str) -> u64 {
+    match cell(rows, row, column) {
+        Cell::Int(number) => u64::try_from(number).unwrap(),
+        other => panic!("{column} is {other:?}"),
+    }
+}
+
+pub(crate) fn sum(rows: &Rows, column: &str) -> u64 {
+    (0..rows.n_rows()).map(|row| number(rows, row, column)).sum()
+}
+
+pub(crate) fn count(rows: &Rows, wanted: impl Fn(usize) -> bool) -> usize {
+    (0..rows.n_rows()).filter(|row| wanted(*row)).count()
+}
