@@ -44,7 +44,7 @@ def test_the_content_of_the_account_summary_is_shown_and_the_time_is_chosen(page
             outputs.nth(number).scroll_into_view_if_needed()
             page.wait_for_timeout(400)
             picture(page, f"content-{name}")
-    svg = page.locator(".nblt-svg:has(polygon)").first
+    svg = outputs.nth(2).locator(".nblt-svg:has(polygon)").first
     svg.scroll_into_view_if_needed()
     assert svg.locator("circle").count() >= 4
     assert svg.bounding_box()["width"] > 500
