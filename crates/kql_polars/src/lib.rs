@@ -22,6 +22,7 @@
 
 mod catalog;
 mod cells;
+mod empty;
 mod error;
 mod functions;
 mod lower;
@@ -54,10 +55,14 @@ pub fn run(text: &str, catalog: &Catalog, now: DateTime<Utc>) -> Result<Output, 
 ///
 /// As [`run`]; [`Error::Stopped`] once stopped.
 pub fn run_until(text: &str, catalog: &Catalog, now: DateTime<Utc>, stop: &Stop) -> Result<Output, Error> {
-    let (frame, schema) = plan(text, catalog, now, stop)?;
-    let rows = frame.collect().and_then(|it| plain(&it));
+    let (plan, frame) = plan(text, catalog, now, stop)?;
+    let empty = empty::passed_on(&plan, catalog);
+    let rows = match &empty {
+        Some(empty) => empty.without(frame).collect().and_then(|it| empty.with(&plain(&it)?)),
+        None => frame.collect().and_then(|it| plain(&it)),
+    };
     match rows {
-        Ok(frame) => Ok(Output { frame, schema }),
+        Ok(frame) => Ok(Output { frame, schema: plan.schema }),
         Err(_) if stop.is_stopped() => Err(Error::Stopped),
         Err(error) => Err(error.into()),
     }
@@ -76,7 +81,7 @@ fn plain(frame: &DataFrame) -> PolarsResult<DataFrame> {
 ///
 /// As [`run`], except for what shows only when the rows are read.
 pub fn lazy(text: &str, catalog: &Catalog, now: DateTime<Utc>) -> Result<(LazyFrame, kql::Schema), Error> {
-    plan(text, catalog, now, &Stop::default())
+    plan(text, catalog, now, &Stop::default()).map(|(plan, frame)| (frame, plan.schema))
 }
 
 fn plan(
@@ -84,7 +89,7 @@ fn plan(
     catalog: &Catalog,
     now: DateTime<Utc>,
     stop: &Stop,
-) -> Result<(LazyFrame, kql::Schema), Error> {
+) -> Result<(kql::Plan, LazyFrame), Error> {
     let refused = |diagnostic| Error::Kql { diagnostic, text: text.to_owned() };
     let query = kql::parse(text).map_err(refused)?;
     let plan = kql::bind(&query, catalog).map_err(refused)?;
@@ -93,5 +98,5 @@ fn plan(
     // Without columns the frame has one that only counts rows.
     let none = plan.schema.columns.is_empty();
     let frame = if none { frame.select(Vec::new()) } else { frame };
-    Ok((frame, plan.schema))
+    Ok((plan, frame))
 }

@@ -38,6 +38,7 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use kql_polars::Stop;
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
 pub use error::Error;
 pub use report::{Assumption, FileReport, Outcome, Rule, TableReport, Unmatched, Why};
@@ -101,7 +102,7 @@ pub fn open_with(path: &Path, options: &Options) -> Result<Workspace, Error> {
 ///
 /// As [`open_with`]; [`Error::Stopped`] once stopped.
 pub fn open_until(path: &Path, options: &Options, stop: &Stop) -> Result<Workspace, Error> {
-    let (files, failed) = files::read_all(path, stop)?;
+    let (files, failed) = files::find_all(path)?;
     load(files, failed, options, stop)
 }
 
@@ -120,7 +121,7 @@ pub fn from_files(files: Vec<RawFile>) -> Result<Workspace, Error> {
 ///
 /// As [`from_files`].
 pub fn from_files_with(files: Vec<RawFile>, options: &Options) -> Result<Workspace, Error> {
-    load(files, Vec::new(), options, &Stop::default())
+    load(files.into_iter().map(files::File::Raw).collect(), Vec::new(), options, &Stop::default())
 }
 
 /// Reads a point in time as exports write it, to microseconds since 1970 UTC.
@@ -132,7 +133,40 @@ pub(crate) fn parse_time(text: &str) -> Option<i64> {
 struct Loaded {
     file: usize,
     sheet: Sheet,
+    n_rows: usize,
     attribution: tables::Attribution,
+}
+
+/// A file or a member of an archive, and what became of it.
+type Member = (String, Result<Vec<(Sheet, tables::Attribution)>, Outcome>);
+
+/// Reads a file and finds the tables of its rows.
+fn read_file(file: files::File, options: &Options) -> Vec<Member> {
+    let read = |name: String, read: read::FileRead| match read {
+        read::FileRead::Sheets(sheets) => {
+            let sheets = sheets.into_iter().map(|it| attributed(it, &name)).collect();
+            (name, Ok(sheets))
+        }
+        read::FileRead::NotRead(reason) => (name, Err(Outcome::NotRead(reason))),
+        read::FileRead::Failed(sentence) => (name, Err(Outcome::Failed(sentence))),
+    };
+    if let Some((name, sheets)) = file.read_event_log() {
+        return vec![read(name, sheets.map_or_else(read::FileRead::Failed, read::FileRead::Sheets))];
+    }
+    match file.read() {
+        Ok(raw) => {
+            let members = archive::unpack(raw).into_iter();
+            members.map(|it| read(it.name.clone(), read::read(it, options))).collect()
+        }
+        Err(report) => vec![(report.name, Err(report.outcome))],
+    }
+}
+
+fn attributed(mut sheet: Sheet, name: &str) -> (Sheet, tables::Attribution) {
+    let known = schema::known();
+    let attribution = tables::attribute(&sheet, name, known);
+    sheet.notes.extend(tables::doubt(&sheet, &attribution, known));
+    (sheet, attribution)
 }
 
 /// An error once stopped.
@@ -141,42 +175,34 @@ fn go_on(stop: &Stop) -> Result<(), Error> {
 }
 
 fn load(
-    files: Vec<RawFile>,
+    files: Vec<files::File>,
     failed: Vec<FileReport>,
     options: &Options,
     stop: &Stop,
 ) -> Result<Workspace, Error> {
-    let known = schema::known();
     let mut reports = failed;
     let mut names = Vec::new();
     let mut loaded: Vec<Loaded> = Vec::new();
-    for member in files.into_iter().flat_map(archive::unpack) {
-        go_on(stop)?;
-        let name = member.name.clone();
-        match read::read(member, options) {
-            read::FileRead::Sheets(sheets) => {
-                names.push(name.clone());
-                for mut sheet in sheets {
-                    go_on(stop)?;
-                    let attribution = tables::attribute(&sheet, &name, known);
-                    sheet.notes.extend(tables::doubt(&sheet, &attribution, known));
-                    loaded.push(Loaded { file: names.len() - 1, sheet, attribution });
-                }
+    let read = files.into_par_iter().map(|it| go_on(stop).map(|()| read_file(it, options)));
+    let read: Vec<Vec<Member>> = read.collect::<Result<_, Error>>()?;
+    for (name, sheets) in read.into_iter().flatten() {
+        match sheets {
+            Ok(sheets) => {
+                let file = names.len();
+                names.push(name);
+                loaded.extend(sheets.into_iter().map(|(sheet, attribution)| {
+                    let n_rows = sheet.n_rows();
+                    Loaded { file, sheet, n_rows, attribution }
+                }));
             }
-            read::FileRead::NotRead(reason) => {
-                reports.push(FileReport { name, outcome: Outcome::NotRead(reason) })
-            }
-            read::FileRead::Failed(sentence) => {
-                reports.push(FileReport { name, outcome: Outcome::Failed(sentence) })
-            }
+            Err(outcome) => reports.push(FileReport { name, outcome }),
         }
     }
     let mut workspace =
         Workspace { catalog: kql_polars::Catalog::new(), files: Vec::new(), tables: Vec::new() };
     let mut notes: Vec<Vec<String>> = vec![Vec::new(); names.len()];
-    let parts = parts(&loaded);
-    for (table, parts) in &parts {
-        add_table(table, parts, &names, &mut notes, &mut workspace, stop)?;
+    for (table, parts) in parts(&loaded) {
+        add_table(&table, &parts, &mut loaded, &names, &mut notes, &mut workspace, stop)?;
     }
     reports.extend(
         names
@@ -193,19 +219,20 @@ fn load(
     Ok(workspace)
 }
 
-/// The rows of each table: file, sheet and rows, each file's together.
-type Parts<'a> = BTreeMap<&'a str, Vec<(usize, &'a Sheet, Vec<u32>)>>;
+/// The rows of each table: sheet, rows, and whether no later table has rows of the sheet.
+type Parts = BTreeMap<String, Vec<(usize, Vec<u32>, bool)>>;
 
-fn parts(loaded: &[Loaded]) -> Parts<'_> {
-    let mut parts: Parts<'_> = BTreeMap::new();
-    for it in loaded {
+fn parts(loaded: &[Loaded]) -> Parts {
+    let mut parts = Parts::new();
+    for (sheet, it) in loaded.iter().enumerate() {
         let mut of_sheet: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
         for group in &it.attribution.groups {
             of_sheet.entry(&group.table).or_default().extend(&group.rows);
         }
-        for (table, mut rows) in of_sheet {
+        let last = of_sheet.len();
+        for (n, (table, mut rows)) in of_sheet.into_iter().enumerate() {
             rows.sort_unstable();
-            parts.entry(table).or_default().push((it.file, &it.sheet, rows));
+            parts.entry(table.to_owned()).or_default().push((sheet, rows, n + 1 == last));
         }
     }
     parts
@@ -213,7 +240,8 @@ fn parts(loaded: &[Loaded]) -> Parts<'_> {
 
 fn add_table(
     table: &str,
-    parts: &[(usize, &Sheet, Vec<u32>)],
+    of: &[(usize, Vec<u32>, bool)],
+    loaded: &mut [Loaded],
     names: &[String],
     notes: &mut [Vec<String>],
     workspace: &mut Workspace,
@@ -221,9 +249,24 @@ fn add_table(
 ) -> Result<(), Error> {
     go_on(stop)?;
     let known = schema::known();
+    let sheets = of.iter().filter_map(|(sheet, rows, _)| Some((loaded.get(*sheet)?, rows)));
     let parts: Vec<Part<'_>> =
-        parts.iter().map(|(file, sheet, rows)| Part { file: *file, sheet, rows }).collect();
+        sheets.map(|(it, rows)| Part { file: it.file, sheet: &it.sheet, rows }).collect();
     let mut build = Build::new(table, &parts, known);
+    let mut files: Vec<usize> = parts.iter().map(|it| it.file).collect();
+    files.dedup();
+    let name = |file: usize| names.get(file).map_or("", String::as_str);
+    let assumed = parts
+        .iter()
+        .flat_map(|it| it.sheet.assumed.iter().map(|text| (it.file, text)))
+        .map(|(file, text)| Assumption { text: text.clone(), file: name(file).to_owned() })
+        .collect();
+    // What is in columns of its own now is not needed a second time.
+    for (sheet, _, _) in of.iter().filter(|it| it.2) {
+        if let Some(it) = loaded.get_mut(*sheet) {
+            (it.sheet.rows, it.sheet.coded) = (Vec::new(), Vec::new());
+        }
+    }
     notes::misfits(&build, notes);
     go_on(stop)?;
     build.coalesce(known);
@@ -233,15 +276,8 @@ fn add_table(
     go_on(stop)?;
     let overlap = overlap::find(&mut build);
     sources.join(&overlap.pairs);
-    let name = |file: usize| names.get(file).map_or("", String::as_str);
     let mut report = frame::report(&build, &sources, &overlap, names);
-    let mut files: Vec<usize> = parts.iter().map(|it| it.file).collect();
-    files.dedup();
-    report.assumed = parts
-        .iter()
-        .flat_map(|it| it.sheet.assumed.iter().map(|text| (it.file, text)))
-        .map(|(file, text)| Assumption { text: text.clone(), file: name(file).to_owned() })
-        .collect();
+    report.assumed = assumed;
     report.files = files.iter().filter_map(|it| names.get(*it)).cloned().collect();
     go_on(stop)?;
     let made = frame::table(build, &overlap.keep, known).map_err(|it| Error::Frame(table.to_owned(), it))?;
@@ -271,7 +307,7 @@ fn file_report(file: usize, name: &str, mut notes: Vec<String>, loaded: &[Loaded
     let mut unmatched = Vec::new();
     let mut n_rows = 0;
     for it in loaded.iter().filter(|it| it.file == file) {
-        n_rows += it.sheet.n_rows();
+        n_rows += it.n_rows;
         for group in &it.attribution.groups {
             *tables.entry(group.table.clone()).or_default() += group.rows.len() as u64;
             why.0.push((group.table.clone(), group.rows.len() as u64, group.rule.clone()));

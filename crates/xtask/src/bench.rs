@@ -3,6 +3,8 @@
 pub(crate) mod account;
 pub(crate) mod rarity;
 
+use std::fs;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
@@ -25,15 +27,14 @@ pub(crate) fn kernel() -> Outcome {
     run(&mut command)
 }
 
-/// Reading a Windows event log, next to `evtx_dump` of the same version, which the benchmark builds.
+/// Reading Windows event logs, next to `evtx_dump` of the same version, which the benchmark builds.
 pub(crate) fn evtx() -> Outcome {
-    // Logs with full chunks: what counts is events, and the other public logs have few.
-    let logs =
-        ["kerberos_bruteforce_valid_user", "kerbrute_user_enumeration", "member_added_to_sensitive_groups"];
-    let logs = logs.map(|it| root().join(format!("../shared/data/evtx/{it}.evtx")));
-    if !logs.iter().all(|it| it.exists()) {
-        return Err("bench evtx needs the public logs in ../shared/data/evtx, which are not here".to_owned());
-    }
+    let shared = root().join("../shared/data/evtx");
+    let entries = fs::read_dir(&shared)
+        .map_err(|error| format!("bench evtx needs the public logs in {}: {error}", shared.display()))?;
+    let mut logs: Vec<PathBuf> = entries.filter_map(|it| Some(it.ok()?.path())).collect();
+    logs.retain(|it| it.extension().is_some_and(|it| it == "evtx"));
+    logs.sort();
     let folder = target()?.join("evtx_dump");
     let (dump, build) = (folder.join("bin/evtx_dump"), folder.join("build"));
     if !dump.exists() {
@@ -41,10 +42,19 @@ pub(crate) fn evtx() -> Outcome {
         let install = ["install", "evtx", "--version", EVTX, "--locked", "--root"];
         run(cargo().args(install).arg(&folder).arg("--target-dir").arg(build))?;
     }
-    say("event log benchmark");
-    let example = ["run", "--locked", "--package", "nblt", "--example", "bench_evtx", "--"];
-    run(cargo().args(example).arg(dump).arg(folder.join("bench.evtx")).arg("300").args(logs))
+    run(cargo().args(["build", "--locked", "--package", "nblt", "--example", "bench_evtx"]))?;
+    let files = target()?.join("bench-evtx");
+    fs::create_dir_all(&files).map_err(|error| format!("cannot make {files:?}: {error}"))?;
+    say(&format!(
+        "each public event log, its chunks repeated up to {EVTX_MEGABYTES} MB, and then all of them"
+    ));
+    let ours = target()?.join("debug/examples/bench_evtx");
+    run(Command::new(ours).arg(dump).arg(&files).arg(EVTX_MEGABYTES.to_string()).args(logs))?;
+    fs::remove_dir_all(&files).map_err(|error| format!("cannot remove {files:?}: {error}"))
 }
+
+/// Large enough that starting `evtx_dump` is a small part of it.
+const EVTX_MEGABYTES: u32 = 60;
 
 /// The version that nblt reads logs with.
 const EVTX: &str = "=0.15.1";

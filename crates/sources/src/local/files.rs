@@ -5,12 +5,12 @@ use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
-use kql_polars::Stop;
 
 use super::archive::ending;
 use super::read::{HEAD, is_log};
 use super::report::{FileReport, Outcome};
-use super::{Error, RawFile, go_on};
+use super::sheet::Sheet;
+use super::{Error, RawFile, evtx};
 
 /// Folders inside folders are read this deep; beyond is a loop of links.
 const DEPTH: usize = 16;
@@ -18,8 +18,39 @@ const DEPTH: usize = 16;
 /// Larger files are not read into memory.
 const FILE_LIMIT: u64 = 4 << 30;
 
-/// Reads `path` itself or all files below it, in order of name, and says which could not be read.
-pub(crate) fn read_all(path: &Path, stop: &Stop) -> Result<(Vec<RawFile>, Vec<FileReport>), Error> {
+/// A file that is read when its turn comes: of a large folder only some are in memory at once.
+pub(crate) enum File {
+    /// One on disk: its name and where it is.
+    OnDisk(String, PathBuf),
+    /// One that is in memory already.
+    Raw(RawFile),
+}
+
+impl File {
+    /// The events of a Windows event log, which need not come into memory; `None` of every other file, and of a log that
+    /// something is wrong with.
+    pub(crate) fn read_event_log(&self) -> Option<(String, Result<Vec<Sheet>, String>)> {
+        let File::OnDisk(name, path) = self else { return None };
+        if ending(name).as_deref() != Some("evtx") || fs::metadata(path).ok()?.len() > FILE_LIMIT {
+            return None;
+        }
+        Some((name.clone(), evtx::read_file(path)?))
+    }
+
+    /// Reads it.
+    pub(crate) fn read(self) -> Result<RawFile, FileReport> {
+        match self {
+            File::Raw(raw) => Ok(raw),
+            File::OnDisk(name, path) => match read(&path, &name) {
+                Ok((bytes, modified)) => Ok(RawFile { name, bytes, modified }),
+                Err(outcome) => Err(FileReport { name, outcome }),
+            },
+        }
+    }
+}
+
+/// Finds `path` itself or all files below it, in order of name, and says of which it is clear that they cannot be read.
+pub(crate) fn find_all(path: &Path) -> Result<(Vec<File>, Vec<FileReport>), Error> {
     let metadata = match fs::metadata(path) {
         Ok(metadata) => metadata,
         Err(error) if error.kind() == ErrorKind::NotFound => return Err(Error::NotFound(path.to_owned())),
@@ -39,14 +70,7 @@ pub(crate) fn read_all(path: &Path, stop: &Stop) -> Result<(Vec<RawFile>, Vec<Fi
         found.files.push((name, path.to_owned()));
     }
     found.files.sort();
-    let mut files = Vec::new();
-    for (name, path) in found.files {
-        go_on(stop)?;
-        match read(&path, &name) {
-            Ok((bytes, modified)) => files.push(RawFile { name, bytes, modified }),
-            Err(outcome) => found.failed.push(FileReport { name, outcome }),
-        }
-    }
+    let files = found.files.into_iter().map(|(name, path)| File::OnDisk(name, path)).collect();
     Ok((files, found.failed))
 }
 

@@ -10,6 +10,7 @@ use polars::prelude::{
     AnyValue, ChunkTake as _, Column as Col, DataFrame, DataType, IdxCa, IntoSeries, NamedFrom,
     NewChunkedArray, PlSmallStr, PolarsResult, Scalar, Series, StringChunked, TimeUnit,
 };
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
 use super::build::{Build, Column};
 use super::coded::Coded;
@@ -27,20 +28,21 @@ pub(crate) fn table(build: Build, keep: &[bool], known: &Known) -> PolarsResult<
     let mut columns = build.columns;
     // Only the time moves: the rest stays as the files have it.
     columns.sort_by_key(|it| it.name != "TimeGenerated");
+    let made: Vec<Made> = columns.into_par_iter().map(|it| made(it, keep)).collect();
     let mut schema = Vec::new();
     let mut frame = Vec::new();
     let mut filled = Vec::new();
     let mut empty = Vec::new();
-    for column in columns {
-        let has_values = keep.iter().enumerate().any(|(row, keep)| *keep && !column.values.is_null(row));
-        if has_values || column.name == "TimeGenerated" {
-            if has_values {
-                filled.push(column.name.clone());
+    for Made { name, ty, series, has_values } in made {
+        if has_values {
+            filled.push(name.clone());
+        }
+        match series {
+            Some(series) => {
+                schema.push(kql::Column::new(name, ty));
+                frame.push(Col::from(series));
             }
-            schema.push(kql::Column::new(column.name.clone(), column.ty));
-            frame.push(Col::from(series(column, keep)));
-        } else {
-            empty.push((column.name, column.ty));
+            None => empty.push((name, ty)),
         }
     }
     let seen: BTreeSet<String> =
@@ -53,6 +55,21 @@ pub(crate) fn table(build: Build, keep: &[bool], known: &Known) -> PolarsResult<
     }
     let frame = DataFrame::new(n_rows, frame)?;
     Ok((Table::new(Schema::new(schema), frame)?, filled))
+}
+
+/// A column as polars has it; nothing if it is empty and not the time.
+struct Made {
+    name: String,
+    ty: Type,
+    series: Option<Series>,
+    has_values: bool,
+}
+
+fn made(column: Column, keep: &[bool]) -> Made {
+    let (name, ty) = (column.name.clone(), column.ty);
+    let has_values = keep.iter().enumerate().any(|(row, keep)| *keep && !column.values.is_null(row));
+    let is_wanted = has_values || name == "TimeGenerated";
+    Made { name, ty, series: is_wanted.then(|| series(column, keep)), has_values }
 }
 
 /// A column without any value. It takes no memory for its rows.

@@ -25,7 +25,7 @@ pub(crate) fn read(member: Member, options: &Options) -> FileRead {
         Err(sentence) => return FileRead::Failed(sentence),
     };
     if ending(&member.name).as_deref() == Some("evtx") {
-        return evtx::read(bytes).map_or_else(FileRead::Failed, FileRead::Sheets);
+        return evtx::read(&bytes).map_or_else(FileRead::Failed, FileRead::Sheets);
     }
     let format = match ending(&member.name).as_deref() {
         Some("csv" | "tsv") => Format::Csv,

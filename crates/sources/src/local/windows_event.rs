@@ -59,7 +59,8 @@ impl WindowsEvent<'_> {
         put("TimeGenerated", self.time);
         put("EventID", self.id);
         put("Computer", self.computer);
-        let name = level_name(&self.level);
+        let level = if let Cell::Int(level) = self.level { Some(level) } else { None };
+        let name = level_name(level);
         put("EventLevelName", Cell::Text(name.into()));
         if is_security {
             put("EventSourceName", self.provider);
@@ -91,15 +92,15 @@ impl WindowsEvent<'_> {
 }
 
 /// The level in the words of Log Analytics; of those it writes nothing for, nothing.
-fn level_name(level: &Cell) -> &'static str {
+pub(super) fn level_name(level: Option<i64>) -> &'static str {
     match level {
-        Cell::Int(1) => "Critical",
-        Cell::Int(2) => "Error",
-        Cell::Int(3) => "Warning",
-        Cell::Int(4) => "Information",
-        Cell::Int(5) => "Verbose",
-        Cell::Int(8) => "Audit Success",
-        Cell::Int(16) => "Audit Failure",
+        Some(1) => "Critical",
+        Some(2) => "Error",
+        Some(3) => "Warning",
+        Some(4) => "Information",
+        Some(5) => "Verbose",
+        Some(8) => "Audit Success",
+        Some(16) => "Audit Failure",
         _ => "",
     }
 }

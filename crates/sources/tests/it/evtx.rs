@@ -8,6 +8,7 @@ use sources::local::{RawFile, Workspace, from_files};
 
 use crate::data::answer;
 use crate::evtx_file::{Event, log, utf16};
+use crate::evtx_template;
 
 /// A file of `../shared/data/evtx`, or `None` with a word about it.
 fn shared(name: &str) -> Option<Vec<u8>> {
@@ -104,6 +105,55 @@ fn damage_of_a_log_of_our_own() {
     let second: Vec<Event<'_>> =
         (0..10).map(|_| Event { channel: "System", id: 7045, fields: &fields }).collect();
     damage(&log(&[&first, &second]), 30);
+}
+
+#[test]
+fn a_log_says_the_same_with_templates_and_without() {
+    let texts = [
+        "whoami",
+        "",
+        "cmd /c \"a & b\" <c>\t\r\n",
+        "größer 漢字 😀",
+        "a\0behind",
+        "whoami",
+        "whoami",
+        " x ",
+    ];
+    let of_texts: Vec<[(&str, Vec<u16>); 3]> = texts
+        .iter()
+        .zip(texts.iter().cycle().skip(3))
+        .map(|(a, b)| [("CommandLine", utf16(a)), ("TargetUserName", utf16(b)), ("Invented", utf16(a))])
+        .collect();
+    // Other fields, fields that are called like columns of all events, and no fields.
+    let of_others = [
+        ("Status", utf16("0x18")),
+        ("IpAddress", utf16("::1")),
+        ("EventID", utf16("7")),
+        ("Invented_2", utf16("x")),
+    ];
+    let mut events: Vec<Event<'_>> =
+        of_texts.iter().map(|fields| Event { channel: "Security", id: 4688, fields }).collect();
+    let whole = events.len();
+    events.push(Event { channel: "Security", id: 4771, fields: &of_others });
+    events.push(Event { channel: "security", id: 1102, fields: &[] });
+    events.push(Event { channel: "System", id: 7045, fields: &of_others[..2] });
+    // Half a character.
+    let half = [("CommandLine", vec![0xd800, u16::from(b'x')])];
+    events.push(Event { channel: "Security", id: 4688, fields: &half });
+    let chunks: Vec<&[Event<'_>]> = vec![&events[..whole], &events[whole..whole + 1], &events[whole + 1..]];
+    let (with, without) = (evtx_template::log(&chunks), log(&chunks));
+    let (with, without) = (load(with).unwrap(), load(without).unwrap());
+    assert_eq!(with.files[0].to_string(), without.files[0].to_string());
+    for table in ["SecurityEvent", "Event"] {
+        let all = format!("{table} | extend t = tostring(TimeGenerated) | project-away TimeGenerated");
+        assert_eq!(answer(&with, &all), answer(&without, &all));
+        let (a, b) = (with.catalog.get(table).unwrap(), without.catalog.get(table).unwrap());
+        assert_eq!(a.schema, b.schema);
+    }
+    let found = answer(&with, "SecurityEvent | where EventID == 4688 | project CommandLine");
+    // Answers are shown without quotes.
+    assert_eq!(found[..4], ["whoami", "", "cmd /c a & b <c>\t\r\n", "größer 漢字 😀"]);
+    assert_eq!(answer(&with, "SecurityEvent | summarize count(), dcount(EventID)"), ["11 3"]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Writes small Windows event logs, so that tests need none of a real machine.
 //!
 //! Layout as in Microsoft's MS-EVEN6 and the notes of the libevtx project: a file header, chunks of 64 KiB, records
-//! of binary XML. The XML is written out in each record; Windows writes templates, which the real logs of `../shared/data` test.
+//! of binary XML. The XML is written out in each record; as Windows writes it is in `evtx_template.rs`.
 
 const FILE_HEADER: usize = 4096;
 const CHUNK: usize = 65_536;
@@ -22,7 +22,12 @@ pub(crate) fn utf16(text: &str) -> Vec<u16> {
 /// A log of one chunk for each of the groups of events.
 pub(crate) fn log(chunks: &[&[Event<'_>]]) -> Vec<u8> {
     let mut number = 0;
-    let chunks: Vec<Vec<u8>> = chunks.iter().map(|it| chunk(it, &mut number)).collect();
+    let chunks = chunks.iter().map(|it| chunk(it, &mut number)).collect();
+    file(chunks, number)
+}
+
+/// A file of such chunks, of which that is the last record's number.
+pub(crate) fn file(chunks: Vec<Vec<u8>>, number: u64) -> Vec<u8> {
     let mut file = vec![0; FILE_HEADER];
     put(&mut file, 0, b"ElfFile\0");
     put(&mut file, 16, &(chunks.len() as u64 - 1).to_le_bytes());
@@ -38,18 +43,27 @@ pub(crate) fn log(chunks: &[&[Event<'_>]]) -> Vec<u8> {
 }
 
 fn chunk(events: &[Event<'_>], number: &mut u64) -> Vec<u8> {
-    let mut chunk = vec![0; CHUNK_HEADER];
-    let (first, mut last_at) = (*number + 1, 0);
+    let (mut chunk, first, mut last_at) = (start(), *number + 1, 0);
     for event in events {
         *number += 1;
         last_at = chunk.len();
         record(&mut chunk, event, *number);
     }
+    finish(chunk, first, *number, last_at)
+}
+
+/// A chunk without records.
+pub(crate) fn start() -> Vec<u8> {
+    vec![0; CHUNK_HEADER]
+}
+
+/// Says in the chunk's header which records are in it, and where the last one is.
+pub(crate) fn finish(mut chunk: Vec<u8>, first: u64, last: u64, last_at: usize) -> Vec<u8> {
     let free = chunk.len();
     assert!(free <= CHUNK, "the events of a chunk fit into it");
     chunk.resize(CHUNK, 0);
     put(&mut chunk, 0, b"ElfChnk\0");
-    for (at, value) in [(8, first), (16, *number), (24, first), (32, *number)] {
+    for (at, value) in [(8, first), (16, last), (24, first), (32, last)] {
         put(&mut chunk, at, &value.to_le_bytes());
     }
     put(&mut chunk, 40, &128_u32.to_le_bytes());
@@ -120,7 +134,7 @@ fn element(chunk: &mut Vec<u8>, tag: &str, attributes: &[(&str, &str)], content:
 }
 
 /// A name stands where its offset points: right here.
-fn name(chunk: &mut Vec<u8>, name: &str) {
+pub(crate) fn name(chunk: &mut Vec<u8>, name: &str) {
     let units = utf16(name);
     let at = chunk.len() as u32 + 4;
     chunk.extend(at.to_le_bytes());
@@ -131,13 +145,13 @@ fn name(chunk: &mut Vec<u8>, name: &str) {
     chunk.extend(units.iter().chain(&[0]).flat_map(|it| it.to_le_bytes()));
 }
 
-fn text(chunk: &mut Vec<u8>, units: &[u16]) {
+pub(crate) fn text(chunk: &mut Vec<u8>, units: &[u16]) {
     chunk.extend([0x05, 0x01]);
     chunk.extend((units.len() as u16).to_le_bytes());
     chunk.extend(units.iter().flat_map(|it| it.to_le_bytes()));
 }
 
-fn put(bytes: &mut [u8], at: usize, value: &[u8]) {
+pub(crate) fn put(bytes: &mut [u8], at: usize, value: &[u8]) {
     bytes[at..at + value.len()].copy_from_slice(value);
 }
 

@@ -5,6 +5,7 @@ mod bad_input;
 mod data;
 mod evtx;
 mod evtx_file;
+mod evtx_template;
 mod forwarders;
 mod kinds;
 mod source;

@@ -1,6 +1,7 @@
 //! Rarity, process trees, indicators and base64 next to msticnb and msticpy, on the same process starts.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
@@ -17,6 +18,8 @@ const FROM_FILE: [(u32, &[&str]); 2] =
     [(10_000, &["msticnb", "method", "tree", "draw"]), (100_000, &["msticnb", "method", "tree", "draw"])];
 /// From a file, ours alone.
 const LARGE_FILE: u32 = 1_000_000;
+/// msticnb's own test events, so often: it needs memory for each pair of like events, and of ten times as many there are too many.
+const REPEATED: [usize; 2] = [3, 10];
 /// Command lines.
 const LINES: u32 = 10_000;
 
@@ -40,10 +43,30 @@ pub(crate) fn rarity() -> Outcome {
         print(&lines(Command::new(&ours).arg("file").arg(&folder))?);
         originals(&python, others, &file.to_string_lossy())?;
     }
+    for times in REPEATED {
+        let Some(starts) = theirs_repeated(&file, times)? else {
+            say(&format!("not compared on msticnb's own test events: {THEIRS} is not here"));
+            break;
+        };
+        say(&format!("{starts} process starts, msticnb's test events repeated: ours, then the original"));
+        print(&lines(Command::new(&ours).arg("file").arg(&folder))?);
+        originals(&python, &["msticnb", "method"], &file.to_string_lossy())?;
+    }
     say(&format!("indicators and base64 in {LINES} command lines: ours, then the originals"));
     print(&lines(Command::new(&ours).args(["lines", &LINES.to_string()]).arg(&file))?);
     originals(&python, &["iocs", "base64"], &file.to_string_lossy())?;
     fs::remove_dir_all(&folder).map_err(|error| format!("cannot remove {folder:?}: {error}"))
+}
+
+const THEIRS: &str = "../shared/data/msticnb/processes_on_host.csv";
+
+/// Writes msticnb's test events, so often, to a file; says how many, or `None` where they are not there.
+fn theirs_repeated(file: &Path, times: usize) -> Result<Option<usize>, String> {
+    let Ok(events) = fs::read_to_string(root().join(THEIRS)) else { return Ok(None) };
+    let (names, rows) = events.split_once('\n').ok_or_else(|| format!("{THEIRS} is empty"))?;
+    let text = format!("{names}\n{}", rows.repeat(times));
+    fs::write(file, text).map_err(|error| format!("cannot write {file:?}: {error}"))?;
+    Ok(Some(rows.lines().count() * times))
 }
 
 fn originals(python: &Python, names: &[&str], file: &str) -> Outcome {

@@ -241,13 +241,16 @@ const AUDIT_SUCCESS: u64 = 0x0020_0000_0000_0000;
 
 /// Audits have the level 0; whether they succeeded stands in their keywords.
 fn level(level: Cell, keywords: &Cell) -> Cell {
-    let bits = match keywords {
-        Cell::Text(text) => text.strip_prefix("0x").and_then(|it| u64::from_str_radix(it, 16).ok()),
-        _ => None,
-    };
+    let keywords = if let Cell::Text(text) = keywords { text } else { "" };
+    audit_level(keywords).map_or_else(|| number(level), Cell::Int)
+}
+
+/// The level of an audit with these keywords; `None` if it is none.
+pub(super) fn audit_level(keywords: &str) -> Option<i64> {
+    let bits = keywords.strip_prefix("0x").and_then(|it| u64::from_str_radix(it, 16).ok());
     match bits.unwrap_or_default() {
-        bits if bits & AUDIT_FAILURE != 0 => Cell::Int(16),
-        bits if bits & AUDIT_SUCCESS != 0 => Cell::Int(8),
-        _ => number(level),
+        bits if bits & AUDIT_FAILURE != 0 => Some(16),
+        bits if bits & AUDIT_SUCCESS != 0 => Some(8),
+        _ => None,
     }
 }
