@@ -94,10 +94,46 @@ fn collapsed(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// What only Markdown takes for more than a text, also what its dialects do.
+fn of_markdown() -> Vec<String> {
+    [
+        "[x](javascript:alert(1)) ![x](http://203.0.113.9/x.png)",
+        "]: http://evil.example 'x'\n[x]: http://evil.example",
+        "www.evil.example http://evil.example ftp://evil.example/ mallory@evil.example mailto:m@evil.example",
+        "<http://evil.example> <m@evil.example> @everyone #1 GH-1 da39a3ee5e6b4b0d3255bfef95601890afd80709",
+        "a | b | c \\| d \\\\| e \\\\\\| | --- |",
+        "| a | b |\n| --- | --- |\n| c | d |",
+        "` `` ``` `a` ``b`` \\` |`| `|` ~~~",
+        "```\n</details>\n# heading\n~~~~\n",
+        "# heading",
+        "- item",
+        "1. item",
+        "5) item",
+        "> quote",
+        "===",
+        "---",
+        "---\ntitle: x\n---",
+        "* * *",
+        "- [x] done",
+        "    indented",
+        "*a* **a** _a_ __a__ ~~a~~ ==a== ^a^ ~a~",
+        "[^1] and [^1]: note",
+        ":smile: :+1: [[wiki]] {% raw %} {{ x }} {: .class } @@ ~~~",
+        "$x$ $$x$$ \\(x\\) \\[x\\] \\begin{x} $`x`$",
+        "trailing backslash \\",
+        "two  blanks  and \u{a0} more   ",
+        "&amp;#124; &#96; &nbsp; &copy;",
+        "Term\n: definition",
+        "word",
+    ]
+    .map(str::to_owned)
+    .to_vec()
+}
+
 #[test]
 fn a_document_has_the_same_shape_for_every_text() {
     let expected = Seen::of(report("x").to_markdown().as_str()).shape;
-    for text in nasty() {
+    for text in nasty().into_iter().chain(of_markdown()) {
         let markdown = report(&text).to_markdown();
         check_visible(markdown.as_str(), &text);
         assert_eq!(Seen::of(markdown.as_str()).shape, expected, "{text:.80}");
@@ -107,7 +143,7 @@ fn a_document_has_the_same_shape_for_every_text() {
 
 #[test]
 fn the_reader_of_a_document_sees_what_the_log_says() {
-    for text in nasty().into_iter().filter(|it| it.chars().count() < 200) {
+    for text in nasty().into_iter().chain(of_markdown()).filter(|it| it.chars().count() < 200) {
         let shown = collapsed(&view::shown(&text));
         let seen = Seen::of(report(&text).to_markdown().as_str());
         let times = seen.texts.iter().filter(|it| collapsed(it).contains(&shown)).count();
