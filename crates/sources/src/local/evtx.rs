@@ -29,7 +29,7 @@ use rayon::slice::ParallelSlice as _;
 
 use super::report::Rule;
 use super::sheet::Sheet;
-use log::{CHUNK, HEADER, Log, chunks_in_order};
+use log::{CHUNK, CHUNK_HEADER, HEADER, Log, chunks_in_order};
 use lost::Lost;
 pub(super) use record::Event;
 use record::Record;
@@ -37,6 +37,9 @@ use straight::Straight;
 
 /// So many chunks are in memory a second time while they are read.
 const AT_ONCE: usize = 64;
+
+/// The shortest record: what stands before its event, and its size once more.
+const SHORTEST: usize = 28;
 
 /// The events of one chunk or of several.
 struct Read {
@@ -185,7 +188,26 @@ fn lost_chunk(why: &str) -> Read {
     read
 }
 
+/// How many records a chunk has: by its header, or, if that is damaged, by those that follow each other. The library goes on
+/// at the next record that it can read, ends at the one that the header calls the last, and says nothing of what it passes.
+fn n_records(data: &EvtxChunkData) -> u64 {
+    let (first, last) = (data.header.first_event_record_number, data.header.last_event_record_number);
+    let stated = last.checked_sub(first).and_then(|it| it.checked_add(1));
+    match stated.filter(|it| *it <= (CHUNK / SHORTEST) as u64 && data.validate_header_checksum()) {
+        Some(stated) => stated,
+        None => {
+            let next = |at: &usize| {
+                let size = data.data.get(*at..)?.strip_prefix(b"**\0\0")?.first_chunk()?;
+                let size = u32::from_le_bytes(*size) as usize;
+                (size >= SHORTEST).then(|| at.checked_add(size))?
+            };
+            std::iter::successors(next(&CHUNK_HEADER), next).count() as u64
+        }
+    }
+}
+
 fn read_chunk(mut data: EvtxChunkData, settings: &Arc<ParserSettings>) -> Read {
+    let stated = n_records(&data);
     catch_unwind(AssertUnwindSafe(|| {
         let mut chunk = match data.parse(settings.clone()) {
             Ok(chunk) => chunk,
@@ -203,6 +225,10 @@ fn read_chunk(mut data: EvtxChunkData, settings: &Arc<ParserSettings>) -> Read {
                 },
                 Err(error) => read.lost.say(false, &error.to_string()),
             }
+        }
+        let met = read.sheet.rows.len() as u64 + read.lost.records;
+        for _ in met..stated {
+            read.lost.say(false, "fewer can be read than its chunk has");
         }
         read.sheet.encode();
         read

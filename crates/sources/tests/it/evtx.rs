@@ -105,6 +105,7 @@ fn damage_of_a_log_of_our_own() {
     let second: Vec<Event<'_>> =
         (0..10).map(|_| Event { channel: "System", id: 7045, fields: &fields }).collect();
     damage(&log(&[&first, &second]), 30);
+    damage(&evtx_template::log(&[&first, &second]), 30);
 }
 
 #[test]
