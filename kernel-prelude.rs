@@ -7,6 +7,9 @@ use nblt::{Account, AccountOptions, Host, IpAddress, Pivot};
 // The workspace: connect("folder")?, tables()?, accounts()?, query("SigninLogs | count")?
 use nblt::{accounts, connect, connect_in_zone, query, set_span, tables};
 
+// Only what a cell ends in is shown: set_silent(true)
+use nblt::set_silent;
+
 // What there is to call: help(), nblts(), find("logon")?, help().browse()
 use nblt::{find, help, nblts};
 

@@ -299,3 +299,23 @@ def test_the_history_has_the_cells_of_this_kernel(kernel):
     kernel.run("let remembered = 1;")
     reply = asked(kernel, kernel.client.history(hist_access_type="tail", n=1))
     assert reply["history"][-1][2] == "let remembered = 1;"
+
+
+def test_core_03_in_silence_a_call_shows_only_what_the_cell_ends_in():
+    kernel, progress = Kernel(NBLT_WORKSPACE=""), re.compile(r"searched \d+ tables")
+    try:
+        loud = kernel.run('let a = Account::nblt().account_summary("adelev@contoso.com")?;')
+        assert "Account summary" in loud.plain and progress.search(loud.plain)
+        assert not kernel.run("set_silent(true);").error
+        quiet = kernel.run('let b = Account::nblt().account_summary("adelev@contoso.com")?;')
+        assert not quiet.error and not quiet.plain.strip(), quiet.plain
+        for code in ["b", 'let c = tables()?; c', "tables()?"]:
+            shown = kernel.run(code)
+            assert not shown.error and shown.plain.strip() and not progress.search(shown.plain), shown.plain
+        # What is compiled is as silent.
+        compiled = kernel.run('let d = { let name = "adelev@contoso.com"; Account::nblt().account_summary(name)? };')
+        assert not compiled.error and not compiled.plain.strip(), compiled.plain
+        kernel.run("set_silent(false);")
+        assert progress.search(kernel.run('Account::nblt().account_summary("adelev@contoso.com")?').plain)
+    finally:
+        kernel.stop()

@@ -11,7 +11,7 @@ use std::io::{self, Read, Write};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use call::{Call, KQL_CELL, Kept, Outcome, Signature, SpanText, Step, StepSignature, TimeUnit};
+pub use call::{Call, Display, KQL_CELL, Kept, Outcome, Signature, SpanText, Step, StepSignature, TimeUnit};
 
 /// The environment variable with the socket's path. The cell process inherits it from the front.
 pub const SOCKET_VARIABLE: &str = "NBLT_CHANNEL";

@@ -6,7 +6,7 @@
 mod call;
 mod span;
 
-use channel::wire::{Call, KQL_CELL, Signature};
+use channel::wire::{Call, Display, KQL_CELL, Signature};
 use syn::parse::Parser as _;
 use syn::{Expr, Lit, Pat, Stmt};
 
@@ -63,7 +63,7 @@ pub(crate) fn plan(code: &str, known: &[Signature], scope: &Scope) -> Plan {
             arguments: vec![code.to_owned()],
             step: None,
             question_mark: true,
-            show: true,
+            show: Display::Asked,
             // Only if its first line names a variable, which the cell process reads.
             keep: true,
         };
@@ -88,7 +88,8 @@ fn recognise(code: &str, known: &[Signature], scope: &Scope) -> Option<(Call, Op
         _ => return None,
     };
     let (expression, binding, show) = match statement {
-        Stmt::Expr(expression, semicolon) => (expression, None, semicolon.is_none()),
+        Stmt::Expr(expression, None) => (expression, None, Display::Asked),
+        Stmt::Expr(expression, Some(_)) => (expression, None, Display::Never),
         Stmt::Local(local) => {
             let init = local.init.as_ref().filter(|it| it.diverge.is_none() && local.attrs.is_empty())?;
             let Pat::Ident(pattern) = &local.pat else { return None };
@@ -96,7 +97,8 @@ fn recognise(code: &str, known: &[Signature], scope: &Scope) -> Option<(Call, Op
                 return None;
             }
             let (name, mutable) = (pattern.ident.to_string(), pattern.mutability.is_some());
-            (&*init.expr, Some(Binding { name, mutable, frame: false }), true)
+            let show = if shown.is_some() { Display::Asked } else { Display::Unasked };
+            (&*init.expr, Some(Binding { name, mutable, frame: false }), show)
         }
         _ => return None,
     };

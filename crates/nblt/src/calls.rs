@@ -1,7 +1,7 @@
 //! What the kernel asks of this library without compiling: calls by name, and questions while typing.
 
 use channel::cell_process::Calls;
-use channel::wire::{Call, KQL_CELL, Kept, Outcome, Signature, SpanText, StepSignature, TimeUnit};
+use channel::wire::{Call, Display, KQL_CELL, Kept, Outcome, Signature, SpanText, StepSignature, TimeUnit};
 use model::{Span, TimeSpan, days, hours, minutes, seconds};
 use serde_json::Value;
 
@@ -82,14 +82,14 @@ impl Calls for Registry {
         };
         match last() {
             Ok(value) => {
-                if call.show {
+                if is_shown(call.show) {
                     value.evcxr_display();
                 }
                 Outcome::Value { kept: call.keep.then(|| keep(value, None)) }
             }
             // Without `?` a cell ends in the `Result` itself, which is shown like any value.
             Err(error) if !call.question_mark => {
-                if call.show {
+                if is_shown(call.show) {
                     display(&failure(&error));
                 }
                 Outcome::Value { kept: None }
@@ -104,6 +104,14 @@ impl Calls for Registry {
             "inspect_request" => kql_cell::inspect(code, cursor),
             _ => None,
         }
+    }
+}
+
+fn is_shown(when: Display) -> bool {
+    match when {
+        Display::Never => false,
+        Display::Unasked => !crate::silence::is_silent(),
+        Display::Asked => true,
     }
 }
 

@@ -5,14 +5,19 @@ use std::cell::Cell;
 use channel::Bundle;
 use view::Html;
 
+use crate::silence;
+
 /// The line. Only the nblt kernel can replace an output, so elsewhere it stays silent.
 pub(crate) struct Progress {
     line: Cell<Option<channel::Progress>>,
 }
 
 impl Progress {
-    /// Shows the line.
+    /// Shows the line, unless the analyst wants none.
     pub(crate) fn start(text: &str) -> Self {
+        if silence::is_silent() {
+            return Self::silent();
+        }
         Self { line: Cell::new(Some(channel::Progress::start(&bundle(text)))) }
     }
 

@@ -81,10 +81,22 @@ pub struct Call {
     pub step: Option<Step>,
     /// Whether an error of the last of them ends the cell (`call()?`) or is shown like a value (`call()`).
     pub question_mark: bool,
-    /// Whether the value is shown.
-    pub show: bool,
+    /// When the value is shown.
+    pub show: Display,
     /// Whether the value is kept under a number, for a compiled cell to pick it up.
     pub keep: bool,
+}
+
+/// When the value of a [`Call`] is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Display {
+    /// Never: the cell ends in a semicolon.
+    Never,
+    /// Unless the analyst wants to see only what cells end in: a `let`, which shows what it binds.
+    Unasked,
+    /// Always: the cell ends in it.
+    Asked,
 }
 
 /// What is called on the value of a [`Call`].

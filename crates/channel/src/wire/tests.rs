@@ -76,7 +76,7 @@ fn messages_survive_the_round_trip() {
                 arguments: vec!["adele".into()],
                 step: Some(Step { name: "select".into(), arguments: vec!["adelev".into()] }),
                 question_mark: true,
-                show: true,
+                show: Display::Asked,
                 keep: false,
             },
         },

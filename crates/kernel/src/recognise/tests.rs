@@ -37,20 +37,21 @@ fn one_call_with_literal_arguments_needs_no_compiler() {
         call_of("// who is it?\n Account::nblt().account_summary(\"ade\\\"le\")? ").unwrap();
     assert_eq!((call.entity.as_str(), call.name.as_str()), ("Account", "account_summary"));
     assert_eq!(call.arguments, ["ade\"le"]);
-    assert!(call.question_mark && call.show && !call.keep && binding.is_none());
+    assert!(call.question_mark && call.show == Display::Asked && !call.keep && binding.is_none());
     let (call, _) = call_of("query(r#\"SigninLogs | where a == \"b\"\"#)").unwrap();
     assert_eq!(call.arguments, ["SigninLogs | where a == \"b\""]);
-    assert!(!call.question_mark && call.show);
-    assert!(!call_of("tables()?;").unwrap().0.show, "a semicolon shows nothing");
+    assert!(!call.question_mark && call.show == Display::Asked);
+    assert_eq!(call_of("tables()?;").unwrap().0.show, Display::Never, "a semicolon shows nothing");
     assert!(call_of("help()").is_some());
 }
 
 #[test]
 fn a_binding_picks_its_value_up() {
     let (call, binding) = call_of("let mut acc = Account::nblt().account_summary(\"x\")?;").unwrap();
-    assert!(call.keep && call.show);
+    assert!(call.keep && call.show == Display::Unasked);
     let both = "let mut acc = Account::nblt().account_summary(\"x\")?;\nacc";
-    assert_eq!(call_of(both).as_ref(), Some(&(call, binding.clone())));
+    let asked = Call { show: Display::Asked, ..call };
+    assert_eq!(call_of(both), Some((asked, binding.clone())));
     let cell = binding.unwrap().cell(7, "nblt::AccountSummary");
     assert_eq!(cell, "let mut acc: nblt::AccountSummary = nblt::kept::<nblt::AccountSummary>(7)?;");
 }

@@ -123,6 +123,7 @@ pub use items::query;
 pub use items::seconds;
 pub use items::serve;
 pub use items::session;
+pub use items::set_silent;
 pub use items::set_span;
 pub use items::sleep;
 pub use items::start;
@@ -3361,6 +3362,9 @@ pub fn seconds(number: i64) -> crate::api::ext::chrono::items::Duration { loop {
 pub fn serve() -> NbltResult<()> { loop {} }
 /// The session of the notebook.
 pub fn session() -> Session { loop {} }
+/// With `true`, later calls show only what a cell ends in: no line that says what is being done, and nothing of a `let`.
+/// Warnings are parts of results and stay there. `set_silent(false)` takes it back.
+pub fn set_silent(silent: bool) { loop {} }
 /// Makes all later calls be about this time: `set_span(last(days(7)))`, or a [`TimeSpan`].
 pub fn set_span(span: impl Into<Span>) { loop {} }
 /// Waits: `sleep(seconds(30))?`. Unlike `std::thread::sleep`, an interrupt ends it and keeps all variables. A length
