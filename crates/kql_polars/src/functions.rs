@@ -7,11 +7,15 @@ mod math;
 mod text;
 mod time;
 
+use std::sync::Arc;
+
 use kql::Type;
 use kql::functions::Function;
 use kql::plan::Scalar;
 use polars::prelude::*;
 use regex::Regex;
+
+use crate::regexes;
 
 /// Returns the expression of a call.
 ///
@@ -35,8 +39,8 @@ pub(crate) fn call(
 }
 
 /// Compiles a pattern that the query spells out.
-pub(crate) fn regex(pattern: &str) -> PolarsResult<Regex> {
-    Regex::new(pattern)
+pub(crate) fn regex(pattern: &str) -> PolarsResult<Arc<Regex>> {
+    regexes::compiled(pattern)
         .map_err(|error| polars_err!(ComputeError: "{pattern:?} is no regular expression: {error}"))
 }
 

@@ -27,6 +27,7 @@ mod error;
 mod functions;
 mod lower;
 mod patterns;
+mod regexes;
 mod stop;
 mod text;
 

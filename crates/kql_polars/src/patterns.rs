@@ -4,7 +4,8 @@
 use kql::functions::{Function, TextFunction};
 use kql::plan::{Scalar, ScalarKind};
 use kql::{Diagnostic, Kind, Plan, TextTest, Value};
-use regex::Regex;
+
+use crate::regexes;
 
 /// Returns what is wrong with the first pattern that is none.
 pub(crate) fn check(plan: &Plan) -> Result<(), Diagnostic> {
@@ -27,7 +28,7 @@ fn scalar(it: &Scalar) -> Result<(), Diagnostic> {
     };
     if let Some(pattern) = pattern
         && let Some(Value::String(text)) = pattern.as_literal()
-        && let Err(error) = Regex::new(text)
+        && let Err(error) = regexes::compiled(text)
     {
         return Err(no_pattern(&error, pattern));
     }

@@ -1,6 +1,7 @@
 //! Of texts. Positions and lengths count characters.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use kql::functions::TextFunction;
 use kql::plan::Scalar;
@@ -68,7 +69,7 @@ pub(super) fn call(function: TextFunction, arguments: &[Scalar], exprs: Vec<Expr
 
 /// A regular expression: compiled once when the query spells it out, else for each row.
 struct Pattern {
-    fixed: Option<Regex>,
+    fixed: Option<Arc<Regex>>,
     wrap: fn(&str) -> String,
 }
 
