@@ -20,6 +20,26 @@ def test_a_cell_runs_and_variables_live_in_the_next(kernel):
     assert outcome.error == ""
 
 
+def test_variables_are_in_a_store_of_our_own(kernel):
+    """evcxr's own has the same functions, but takes a quarter of the time of each cell to compile."""
+    assert kernel.run('println!("{}", crate::evcxr_internal_runtime::VARIABLE_STORE_BY);').printed == "nblt\n"
+
+
+def test_variables_are_kept_replaced_moved_and_lost(kernel):
+    kernel.run('let one = String::from("a"); let two = vec![2_u8];')
+    assert kernel.run("let one = 7_u16;").status == "ok", "another type under the same name"
+    assert kernel.run("(one, two.clone())").plain == "(7, [2])"
+    kernel.run("drop(two);")
+    outcome = kernel.run("two.len()")
+    assert outcome.status == "error" and "two" in outcome.error
+    assert kernel.run("one").plain == "7"
+    # A type that is defined anew is another type, so the variable of the old one is lost, and it is said.
+    kernel.run("struct Mine { n: u8 } let mine = Mine { n: 1 };")
+    outcome = kernel.run("struct Mine { n: u8, m: u8 } one")
+    assert "mine" in outcome.printed + outcome.error, outcome
+    assert kernel.run("one").plain == "7"
+
+
 def test_output_belongs_to_its_cell_and_comes_before_its_end(kernel):
     outcome = kernel.run("tables()?")
     kinds = [it["msg_type"] for it in outcome.messages]

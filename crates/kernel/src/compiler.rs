@@ -9,6 +9,15 @@
 mod cell;
 mod recorded;
 mod store;
+#[cfg(test)]
+#[allow(
+    unreachable_pub,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::new_without_default,
+    reason = "it is evcxr's interface, for generated code"
+)]
+mod variable_store;
 
 use std::ffi::OsString;
 use std::fs;

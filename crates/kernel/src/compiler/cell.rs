@@ -195,10 +195,30 @@ fn seal(code: &str, mark: &str) -> String {
         let block = format!("println!(\"EVCXR_BEGIN_CONTENT {ERROR_TYPE}\\n{format}\\nEVCXR_END_CONTENT");
         code.replace_range(print..end, &block);
     }
+    replace_store(&mut code);
     for word in WORDS {
         code = code.replace(&format!("EVCXR_{word}"), &protocol_line(mark, word));
     }
     code
+}
+
+/// Puts our [`variable_store`](super::variable_store) where evcxr's is, on as many lines, for evcxr tells from the line of an
+/// error which part of the code it is in. Where evcxr's does not look as expected it stays.
+fn replace_store(code: &mut String) {
+    const FIRST: &str = "pub struct VariableStore {";
+    const LAST: &str = "pub fn create_variable_store(";
+    let Some(begin) = code.find(FIRST).filter(|at| code[..*at].contains("mod evcxr_internal_runtime {"))
+    else {
+        return;
+    };
+    let Some(end) = code[begin..].find(LAST).map(|it| begin + it) else { return };
+    let own = include_str!("variable_store.rs");
+    let own = own.split_once("// BEGIN\n").and_then(|(_, it)| it.split_once("// END")).map_or("", |it| it.0);
+    let n_lines = code[begin..end].lines().count();
+    let Some(padding) = n_lines.checked_sub(1).filter(|_| !own.is_empty()) else { return };
+    // Without comments, which it has none of, all of it may stand on one line.
+    let own: Vec<&str> = own.lines().map(str::trim).collect();
+    code.replace_range(begin..end, &format!("{}{}", own.join(" "), "\n".repeat(padding + 1)));
 }
 
 #[cfg(test)]
@@ -223,6 +243,24 @@ mod tests {
         let sorted = with_sorted_imports;
         assert_eq!(sorted("#![x]\nuse b;\nuse a;\nf();"), sorted("#![x]\nuse a;\nuse b;\nf();"));
         assert_ne!(sorted("use a;\nf();"), sorted("use a;\ng();"));
+    }
+
+    #[test]
+    fn the_store_of_variables_is_ours_and_every_line_stays_where_it_is() {
+        let generated = "fn f() {}\nmod evcxr_internal_runtime {\npub const A: u8 = 1;\npub struct VariableStore {\n    variables: X,\n}\nimpl VariableStore {\n}\n\npub fn create_variable_store() -> *mut VariableStore {\n}\n}\nof_the_analyst();\n";
+        let sealed = seal(generated, "s3cret");
+        assert_eq!(sealed.lines().count(), generated.lines().count());
+        let place = |code: &str, line: &str| code.lines().position(|it| it.starts_with(line));
+        for line in ["pub const A", "pub fn create_variable_store", "of_the_analyst"] {
+            assert!(place(generated, line).is_some_and(|it| place(&sealed, line) == Some(it)), "{sealed}");
+        }
+        assert!(sealed.contains("VARIABLE_STORE_BY") && !sealed.contains("variables: X"), "{sealed}");
+        // The analyst's own type of that name, and an evcxr that keeps variables otherwise.
+        for other in
+            ["pub struct VariableStore {\npub fn create_variable_store(", "mod evcxr_internal_runtime {\n}"]
+        {
+            assert_eq!(seal(other, "s3cret"), other);
+        }
     }
 
     #[test]
