@@ -1,5 +1,6 @@
 //! Every account of the workspace, table by table.
 
+pub(crate) mod kept;
 pub(crate) mod search;
 pub(crate) mod sources;
 pub(crate) mod trace;

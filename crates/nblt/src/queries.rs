@@ -30,6 +30,13 @@ pub struct QueryRun {
     pub took: Duration,
 }
 
+impl QueryRun {
+    /// Whether both asked the same.
+    pub(crate) fn is_of(&self, other: &Self) -> bool {
+        self.name == other.name && self.text == other.text
+    }
+}
+
 /// Its text with all lines, and what came of it: a list of them at the end of a cell can be read.
 impl fmt::Debug for QueryRun {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -11,6 +11,7 @@ use model::Warning;
 use sources::local::{self, FileReport, Options, RawFile, TableReport, Zone};
 use sources::{LocalSource, Source};
 
+use crate::accounts::kept::KeptAccounts;
 use crate::look_ups::LookUpFiles;
 use crate::session::{WORKSPACE_VARIABLE, ZONE_VARIABLE};
 use crate::{Error, Result};
@@ -41,6 +42,8 @@ pub(crate) struct Workspace {
     pub(crate) tables: Arc<[TableReport]>,
     /// Files that say something about addresses, and are no tables.
     pub(crate) look_ups: Arc<LookUpFiles>,
+    /// The accounts that were found in it.
+    pub(crate) accounts: Arc<KeptAccounts>,
 }
 
 impl Choice {
@@ -130,7 +133,8 @@ impl Workspace {
     /// A workspace of tables that are not read from files.
     pub(crate) fn of_source(source: Arc<dyn Source>) -> Self {
         let look_ups = Arc::default();
-        Self { name: source.name(), source, files: Arc::new([]), tables: Arc::new([]), look_ups }
+        let (files, tables, accounts) = (Arc::new([]), Arc::new([]), Arc::default());
+        Self { name: source.name(), source, files, tables, look_ups, accounts }
     }
 
     /// What is in a file of the demo; `None` of one that is on disk.
@@ -153,7 +157,7 @@ impl Workspace {
         let files = workspace.files.clone().into();
         let tables = workspace.tables.clone().into();
         let source = Arc::new(LocalSource::new(name.clone(), workspace, clock));
-        Self { source, name, files, tables, look_ups }
+        Self { source, name, files, tables, look_ups, accounts: Arc::default() }
     }
 }
 

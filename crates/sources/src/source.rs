@@ -42,6 +42,11 @@ pub trait Source: Send + Sync {
 
     /// Returns what to call it in front of people.
     fn name(&self) -> String;
+
+    /// Returns whether its tables stay as they are, so that what was found in them may be kept.
+    fn is_unchanging(&self) -> bool {
+        false
+    }
 }
 
 /// Queries over the tables of a [`Workspace`].
@@ -88,5 +93,10 @@ impl Source for LocalSource {
 
     fn name(&self) -> String {
         self.name.clone()
+    }
+
+    /// Files are read once.
+    fn is_unchanging(&self) -> bool {
+        true
     }
 }

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
-use model::{Host, Seen, TableState, TimeSpan};
+use model::{Host, Seen, TableState, TimeSpan, Warning};
 use sources::queries::Value;
 
-use super::sources::{AccountTable, LINKS, TABLES};
+use super::sources::{AccountTable, Family, LINKS, TABLES};
 use super::trace::{Ids, Link, Trace, link};
 use crate::progress::Progress;
 use crate::queries::{Answer, Job, QueryRun, run_all};
@@ -42,6 +42,8 @@ pub(crate) struct Found {
     pub(crate) states: Vec<(&'static str, TableState)>,
     /// Events that name no account, by table.
     pub(crate) nameless: BTreeMap<&'static str, u64>,
+    /// Tables of [`LINKS`] whose identifiers could not be read, each with a sentence.
+    pub(crate) unread_links: BTreeMap<&'static str, String>,
     /// By what was searched, and what it found, a line for each round.
     pub(crate) rounds: Vec<String>,
     pub(crate) queries: Vec<QueryRun>,
@@ -89,8 +91,10 @@ pub(crate) fn search(
     ];
     let asked = |table: &AccountTable| wanted.types.has(table.account_type);
     let finds = TABLES.iter().filter(|it| asked(it)).map(|it| (it.name, it.find));
+    // They tell of accounts of the cloud and of domains, and of none of a Linux host.
+    let linked = TABLES.iter().any(|it| asked(it) && it.family != Family::Linux);
     let jobs = finds
-        .chain(LINKS)
+        .chain(LINKS.into_iter().filter(|_| linked))
         .filter(|(table, _)| there.contains(*table))
         .map(|(table, query)| Job::new(table, query, &arguments))
         .collect::<Result<Vec<Job>>>()?;
@@ -116,9 +120,11 @@ pub(crate) fn search(
         };
         found.states.push((table.name, state));
     }
-    for (query, answer) in &answers {
-        if let (Some((table, _)), Ok(rows)) = (LINKS.iter().find(|(_, name)| name == query), &answer.rows) {
-            found.links.extend(ByName::all(rows).map(|row| link(table, &row)));
+    for (table, query) in LINKS {
+        match answers.remove(query).map(|it| it.rows) {
+            Some(Ok(rows)) => found.links.extend(ByName::all(&rows).map(|row| link(table, &row))),
+            Some(Err(sentence)) => drop(found.unread_links.insert(table, sentence)),
+            None => {}
         }
     }
     if span.is_some() {
@@ -177,13 +183,27 @@ impl Found {
         let place = |it: &Trace| TABLES.iter().position(|table| table.name == it.table.name);
         self.traces.sort_by_key(place);
         self.links.extend(later.links);
-        self.queries.extend(later.queries);
+        self.unread_links.extend(later.unread_links);
+        let new = |it: &QueryRun| !self.queries.iter().any(|known| known.is_of(it));
+        let new: Vec<QueryRun> = later.queries.into_iter().filter(new).collect();
+        self.queries.extend(new);
         for ((_, known), (_, state)) in self.states.iter_mut().zip(later.states) {
             *known = match (&*known, &state) {
-                (TableState::Failed(_), _) | (TableState::Rows(_), TableState::Empty { .. }) => continue,
+                (TableState::Failed(_), _)
+                | (TableState::Rows(_), TableState::Empty { .. })
+                | (_, TableState::NotAsked) => continue,
                 _ => state,
             };
         }
+    }
+
+    /// Tables whose identifiers could not be read, where the state of the table does not say so already.
+    pub(crate) fn unread(&self) -> Vec<Warning> {
+        let failed =
+            |table: &str| self.states.iter().any(|it| it.0 == table && matches!(it.1, TableState::Failed(_)));
+        let unread = self.unread_links.iter().filter(|it| !failed(it.0));
+        let text = |why| format!("could not be read; names that only this table joins stand apart: {why}");
+        unread.map(|(table, why)| Warning::new(*table, text(why))).collect()
     }
 
     /// A table in which nothing matches is not the same as a table without rows in the span.

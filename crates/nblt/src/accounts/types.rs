@@ -60,6 +60,11 @@ impl AccountTypes {
         if types.is_empty() { Self::default() } else { Self(types) }
     }
 
+    /// All but one.
+    pub(crate) fn but(one: AccountType) -> Self {
+        Self(ALL.into_iter().filter(|it| *it != one).collect())
+    }
+
     /// Whether a type is among them.
     #[must_use]
     pub fn has(&self, one: AccountType) -> bool {

@@ -57,6 +57,7 @@ pub use next_steps::{NextStep, NextSteps};
 pub use options::AccountOptions;
 pub use redacted::RedactedSummary;
 
+use crate::accounts::kept::Reach;
 use crate::accounts::search::{Wanted, search};
 use crate::accounts::sources::TABLE_NAMES;
 use crate::pivot::AccountPivots;
@@ -130,9 +131,11 @@ fn summarize(
     progress: &Progress,
 ) -> Result<AccountSummary> {
     let span = session.resolve(&TABLE_NAMES)?;
-    let types = &options.account_types;
-    let (found, candidates) = in_rounds(&typed, |certain| {
-        search(&session, span, Wanted { name: typed.bare(), certain, types }, progress)
+    let (name, types) = (typed.bare(), &options.account_types);
+    let reach = Reach::of(&session, span, name, types, progress)?;
+    let (found, candidates) = in_rounds(&typed, |certain| match &reach {
+        Some(reach) => Ok(reach.part(name, certain)),
+        None => search(&session, span, Wanted { name, certain, types }, progress),
     })?;
     let options = options.clone();
     let summary = AccountSummary::of(Shared::of(session, span, typed, options, found, candidates));

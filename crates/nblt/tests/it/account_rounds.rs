@@ -30,7 +30,7 @@ fn token(object_id: &str, puid: &str) -> String {
 }
 
 /// Adele, under her name and under nothing but what identifies her; each with its table.
-fn hers() -> Vec<Value> {
+pub(crate) fn hers() -> Vec<Value> {
     let by = |id: &str| json!({ "user": { "id": id } }).to_string();
     vec![
         // The first round finds these by name, and learns the identifiers.
@@ -109,7 +109,7 @@ fn hers() -> Vec<Value> {
 }
 
 /// Others, who have a name or the form of an identifier in common with her.
-fn others() -> Vec<Value> {
+pub(crate) fn others() -> Vec<Value> {
     let other_tenant = "ffffffff-1111-2222-3333-444455556666";
     vec![
         event(

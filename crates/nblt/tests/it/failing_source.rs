@@ -59,6 +59,18 @@ fn a_table_that_fails_is_said_and_the_others_answer() {
 }
 
 #[test]
+fn identifiers_that_could_not_be_read_are_said_to_be_missing() {
+    let accounts = AccountPivots::on(broken("IdentityInfo", disk_gone));
+    let missing = "IdentityInfo: could not be read; names that only this table joins stand apart";
+    let text = accounts.account_summary("adelev").unwrap().report().to_text();
+    assert!(text.contains(missing) && text.contains("the disk is gone"), "{text}");
+    let text = accounts.account_summaries(["adelev"]).unwrap().report().to_text();
+    assert!(text.contains(missing), "{text}");
+    let whole = AccountPivots::on(Session::demo().unwrap()).account_summary("adelev").unwrap();
+    assert!(!whole.report().to_text().contains(missing));
+}
+
+#[test]
 fn a_panic_in_one_query_takes_nothing_else_along() {
     let session = broken("AuditLogs", || panic!("this panic is part of the test"));
     let summary = AccountPivots::on(session).account_summary("adelev").unwrap();

@@ -2,6 +2,7 @@
 
 mod account_beyond;
 mod account_defects;
+mod account_kept;
 mod account_map;
 mod account_parity;
 mod account_rounds;

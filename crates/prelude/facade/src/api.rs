@@ -2764,6 +2764,8 @@ pub trait Source {
     fn covered(&self, table: &str) -> Option<TimeSpan>;
     /// Returns what to call it in front of people.
     fn name(&self) -> String;
+    /// Returns whether its tables stay as they are, so that what was found in them may be kept.
+    fn is_unchanging(&self) -> bool { loop {} }
 }
 /// What one source knows about a candidate.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]

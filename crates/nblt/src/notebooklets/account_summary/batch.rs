@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use model::{AccountName, Case, Match, TableState, TimeSpan, count};
+use model::{AccountName, Case, Match, TableState, TimeSpan, Warning, count};
 
 pub use names::Names;
 pub use outcome::{AccountOutcome, OutcomeState};
@@ -23,8 +23,7 @@ use super::candidate::{Candidate, How};
 use super::detail::{SPAN_TABLES, read_all};
 use super::{AccountOptions, AccountSummary, Shared, in_rounds, lock};
 use crate::accounts::search::{Certain, Found, Wanted, search};
-use crate::accounts::sources::{Family, TABLE_NAMES};
-use crate::accounts::trace::{Link, Trace};
+use crate::accounts::sources::TABLE_NAMES;
 use crate::alerts::fetch::Ask;
 use crate::pivot::AccountPivots;
 use crate::progress::Progress;
@@ -51,6 +50,8 @@ pub struct AccountSummaries {
     outcomes: Arc<[AccountOutcome]>,
     summaries: Arc<BTreeMap<String, AccountSummary>>,
     session: Session,
+    /// Tables whose identifiers could not be read.
+    unread: Vec<Warning>,
     /// What became of each table that was asked, with the number of events of all accounts that were found.
     pub tables: Vec<(&'static str, TableState)>,
     /// The time that was asked about.
@@ -125,7 +126,7 @@ fn summaries(
         }
         let summary = AccountName::parse(&name).map_err(Error::from).and_then(|typed| {
             // What a search for this name would find, out of what a search for all names found.
-            let (mine, candidates) = in_rounds(&typed, |certain| Ok(part(&found, typed.bare(), certain)))?;
+            let (mine, candidates) = in_rounds(&typed, |certain| Ok(found.part(typed.bare(), certain)))?;
             let shared = Shared::of(session.clone(), span, typed, options.clone(), mine, candidates);
             Ok(AccountSummary::of(shared))
         });
@@ -144,7 +145,12 @@ fn summaries(
         for (summary, detail) in some.iter().zip(details) {
             if queries.len() < MOST_QUERIES {
                 queries.extend(
-                    detail.queries.iter().filter(|it| !is_known(&queries, it)).cloned().collect::<Vec<_>>(),
+                    detail
+                        .queries
+                        .iter()
+                        .filter(|it| !queries.iter().any(|known| known.is_of(it)))
+                        .cloned()
+                        .collect::<Vec<_>>(),
                 );
             }
             lock(&summary.shared.details).insert(0, Arc::new(detail));
@@ -157,16 +163,12 @@ fn summaries(
     let outcomes: Vec<AccountOutcome> = outcomes.chain(rest).collect::<Result<_>>()?;
     let summaries = named.into_iter().filter_map(|(name, it)| Some((name, it.ok()?))).collect();
     let tables = tables(&found, &outcomes);
-    let (outcomes, summaries) = (outcomes.into(), Arc::new(summaries));
-    Ok(AccountSummaries { outcomes, summaries, session, tables, span, queries })
+    let (outcomes, summaries, unread) = (outcomes.into(), Arc::new(summaries), found.unread());
+    Ok(AccountSummaries { outcomes, summaries, session, unread, tables, span, queries })
 }
 
 /// The records of queries are kept up to so many; each is a long text.
 const MOST_QUERIES: usize = 200;
-
-fn is_known(queries: &[QueryRun], query: &QueryRun) -> bool {
-    queries.iter().any(|it| it.name == query.name && it.text == query.text)
-}
 
 /// The tables with the events of the accounts that were found.
 fn tables(found: &Found, outcomes: &[AccountOutcome]) -> Vec<(&'static str, TableState)> {
@@ -208,33 +210,6 @@ pub(super) fn sure(shared: &Shared) -> bool {
 
 fn is_exact(candidate: &Candidate) -> bool {
     candidate.how == How::Name(Match::Exact)
-}
-
-/// As the queries `accounts_*` and `account_links_*` find it: by a part of the name, its key, or an identifier.
-fn part(found: &Found, name: &str, certain: &Certain) -> Found {
-    let folded = Case::Any.normalize(name);
-    let has_name = |text: &str, family: Family| match family.case() {
-        Case::AsWritten => text.contains(name),
-        Case::Any => Case::Any.normalize(text).contains(&folded),
-    };
-    let is_id = |text: &String| certain.ids.contains(&Case::Any.normalize(text));
-    let trace = |it: &&Trace| {
-        it.spellings.keys().any(|text| has_name(text, it.table.family))
-            || (it.table.family != Family::Linux && certain.keys.contains(&it.key))
-            || it.ids.sids.iter().chain(&it.ids.aad_user_ids).chain(&it.ids.user_keys).any(is_id)
-    };
-    let link = |it: &&Link| {
-        [&it.upn, &it.name].iter().any(|text| has_name(text, Family::Cloud))
-            || it.ids.sids.iter().chain(&it.ids.aad_user_ids).any(is_id)
-    };
-    Found {
-        traces: found.traces.iter().filter(trace).cloned().collect(),
-        links: found.links.iter().filter(link).cloned().collect(),
-        states: found.states.clone(),
-        nameless: found.nameless.clone(),
-        rounds: Vec::new(),
-        queries: found.queries.clone(),
-    }
 }
 
 impl AccountSummaries {

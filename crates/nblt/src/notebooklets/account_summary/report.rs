@@ -72,6 +72,7 @@ impl Shared {
     /// What became of each table, those of alerts and bookmarks of one candidate too.
     pub(super) fn tables(&self, report: Report, index: Option<usize>) -> Report {
         let report = report.heading("Tables searched").states(self.states(index));
+        let report = self.found.unread().into_iter().fold(report, Report::warning);
         self.found.rounds.iter().fold(report, |report, round| report.note(round.clone()))
     }
 

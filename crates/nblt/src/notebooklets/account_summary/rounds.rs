@@ -18,7 +18,7 @@ use crate::accounts::sources::Family;
 use crate::accounts::trace::{Link, Trace};
 
 /// So often is asked at most: a chain of names and identifiers that is longer is none of a person.
-const MOST_ROUNDS: usize = 5;
+const MOST_ROUNDS: usize = 8;
 /// So many identifiers and names are asked for, those of the best matches first.
 const MOST_ASKED: usize = 400;
 

@@ -116,9 +116,10 @@ impl Show for AccountSummaries {
                 "a name that may mean several accounts has no numbers: .select(\"name\")? offers its matches",
             ),
         };
-        report
+        let report = report
             .note(".select(\"name\")? is the whole summary of one")
             .heading("Tables searched")
-            .states(self.tables.iter().cloned())
+            .states(self.tables.iter().cloned());
+        self.unread.iter().cloned().fold(report, Report::warning)
     }
 }
