@@ -1,31 +1,84 @@
 //! The values of a record.
 
+use super::plan::Source;
 use super::written::{self, kind};
 
 /// A value: its type and its bytes.
 pub(super) type Value<'a> = (u8, &'a [u8]);
 
-/// A value that stays when its chunk goes.
-#[derive(Default)]
-pub(super) struct Last(u8, Vec<u8>);
+/// What stands in a place of a record.
+#[derive(Clone, Copy)]
+pub(super) enum Piece<'a> {
+    Value(Value<'a>),
+    /// The text of a template, or of a record without one.
+    Text(&'a str),
+}
 
-impl Last {
-    /// Whether it is this one.
-    pub(super) fn is(&self, value: Value<'_>) -> bool {
-        self.0 == value.0 && self.1 == value.1
+impl<'a> Piece<'a> {
+    /// Nothing where there is no source, or the record has fewer values.
+    pub(super) fn of(source: Option<&'a Source>, values: &[Value<'a>]) -> Self {
+        let value = |slot: u16| values.get(usize::from(slot)).copied();
+        match source {
+            Some(Source::Fixed(text)) => Piece::Text(text),
+            Some(Source::Slot(slot)) => Piece::Value(value(*slot).unwrap_or((kind::NULL, &[]))),
+            None => Piece::Value((kind::NULL, &[])),
+        }
     }
 
-    /// Takes another one's place.
-    pub(super) fn set(&mut self, value: Value<'_>) {
-        self.0 = value.0;
-        self.1.clear();
-        self.1.extend_from_slice(value.1);
+    /// Event ids, levels and tasks are numbers, in the digits that such a number has; else they are the library's.
+    pub(super) fn whole(self) -> Option<Self> {
+        let is_whole = match self {
+            Piece::Value((ty, _)) => written::is_whole(ty) || ty == kind::NULL,
+            Piece::Text("0") => true,
+            Piece::Text(text) => {
+                (1..=9).contains(&text.len())
+                    && !text.starts_with('0')
+                    && text.bytes().all(|it| it.is_ascii_digit())
+            }
+        };
+        is_whole.then_some(self)
+    }
+
+    /// Writes it to the end of `out`; `None` as [`written::write`].
+    pub(super) fn write(self, out: &mut String) -> Option<()> {
+        match self {
+            Piece::Value((ty, bytes)) => written::write(ty, bytes, out),
+            Piece::Text(text) => {
+                out.push_str(text);
+                Some(())
+            }
+        }
     }
 }
 
-/// Event ids, levels and tasks are numbers; else they are the library's.
-pub(super) fn whole(value: Value<'_>) -> Option<Value<'_>> {
-    (written::is_whole(value.0) || value.0 == kind::NULL).then_some(value)
+/// A piece that stays when its chunk goes.
+#[derive(Default)]
+pub(super) struct Last(u8, Vec<u8>);
+
+/// No type of values has it: a text that is UTF-8.
+const FIXED: u8 = u8::MAX;
+
+impl Last {
+    /// Whether it is this one.
+    pub(super) fn is(&self, piece: Piece<'_>) -> bool {
+        let (ty, bytes) = Self::parts(piece);
+        self.0 == ty && self.1 == bytes
+    }
+
+    /// Takes another one's place.
+    pub(super) fn set(&mut self, piece: Piece<'_>) {
+        let (ty, bytes) = Self::parts(piece);
+        self.0 = ty;
+        self.1.clear();
+        self.1.extend_from_slice(bytes);
+    }
+
+    fn parts(piece: Piece<'_>) -> Value<'_> {
+        match piece {
+            Piece::Value(value) => value,
+            Piece::Text(text) => (FIXED, text.as_bytes()),
+        }
+    }
 }
 
 /// A template and values for its slots, between these places of the chunk: where the template is, and the values.

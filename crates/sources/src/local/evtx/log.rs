@@ -4,12 +4,15 @@ use std::fs::File;
 use std::os::unix::fs::FileExt as _;
 
 use evtx::EvtxChunkHeader;
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
 /// Before the chunks.
 pub(super) const HEADER: usize = 4096;
 /// The size of a chunk, and of what stands before its records.
 pub(super) const CHUNK: usize = 65_536;
 pub(super) const CHUNK_HEADER: usize = 512;
+/// Windows makes room for chunks before there are records.
+static EMPTY: [u8; CHUNK] = [0; CHUNK];
 
 /// Where the bytes of a log are.
 pub(super) enum Log<'a> {
@@ -52,22 +55,20 @@ impl Log<'_> {
 /// beginning. `None` if a chunk that is not empty has no header.
 pub(super) fn chunks_in_order(log: &Log<'_>) -> Option<Vec<u64>> {
     let n = log.len().checked_sub(HEADER as u64)? / CHUNK as u64;
-    let mut room = Vec::new();
-    let mut found = Vec::new();
-    let mut oldest = (u64::MAX, 0);
-    for number in 0..n {
-        let Ok(header) = EvtxChunkHeader::from_bytes(log.chunk(number, CHUNK_HEADER, &mut room)?) else {
-            if log.chunk(number, CHUNK, &mut room)?.iter().any(|it| *it != 0) {
-                return None;
-            }
-            continue;
-        };
-        let (first, last) = (header.first_event_record_id, header.last_event_record_id);
-        if first <= last && first < oldest.0 {
-            oldest = (first, found.len());
-        }
-        found.push(number);
-    }
-    found.rotate_left(oldest.1);
-    Some(found)
+    let records = |room: &mut Vec<u8>, number: u64| match EvtxChunkHeader::from_bytes(log.chunk(
+        number,
+        CHUNK_HEADER,
+        room,
+    )?) {
+        Ok(header) => Some(Some((number, header.first_event_record_id, header.last_event_record_id))),
+        Err(_) if log.chunk(number, CHUNK, room)? == EMPTY => Some(None),
+        Err(_) => None,
+    };
+    let found: Option<Vec<_>> = (0..n).into_par_iter().map_init(Vec::new, records).collect();
+    let found: Vec<(u64, u64, u64)> = found?.into_iter().flatten().collect();
+    let full = found.iter().enumerate().filter(|(_, (_, first, last))| first <= last);
+    let oldest = full.min_by_key(|(_, (_, first, _))| *first).map_or(0, |it| it.0);
+    let mut numbers: Vec<u64> = found.into_iter().map(|it| it.0).collect();
+    numbers.rotate_left(oldest);
+    Some(numbers)
 }

@@ -1,6 +1,6 @@
 //! What a record of a template has to say, and in which of its values.
 
-use super::template::{Element, Node, Template};
+use super::template::{Element, Node};
 
 /// Where a part of an event stands.
 #[derive(Debug, PartialEq)]
@@ -17,7 +17,7 @@ pub(super) enum Plan {
     /// A whole event.
     Event(Box<Event>),
     /// The fields of an event, which is of another template.
-    Fields(Vec<(String, u16)>),
+    Fields(Vec<(String, Source)>),
 }
 
 /// The part that all events have, and where the rest is.
@@ -44,16 +44,16 @@ pub(super) enum Data {
     None,
     /// In the record's value of that number, which is XML with a template of its own.
     Slot(u16),
-    /// In the same template.
-    Fields(Vec<(String, u16)>),
+    /// In the same template, or in the record itself.
+    Fields(Vec<(String, Source)>),
 }
 
 impl Plan {
     /// `None` for templates of another form: what they say is found in their XML, not here.
-    pub(super) fn of(template: &Template) -> Option<Self> {
-        match template.root.name.as_str() {
-            "Event" => event(&template.root).map(|it| Plan::Event(Box::new(it))),
-            _ => fields(&template.root).map(Plan::Fields),
+    pub(super) fn of(root: &Element) -> Option<Self> {
+        match root.name.as_str() {
+            "Event" => event(root).map(|it| Plan::Event(Box::new(it))),
+            _ => fields(root).map(Plan::Fields),
         }
     }
 }
@@ -83,8 +83,13 @@ fn event(root: &Element) -> Option<Event> {
 }
 
 fn system(element: &Element, event: &mut Event) -> Option<()> {
+    let mut seen: Vec<&str> = Vec::new();
     for child in &element.children {
         let Node::Element(child) = child else { return None };
+        if seen.contains(&child.name.as_str()) {
+            return None;
+        }
+        seen.push(&child.name);
         let attribute = match child.name.as_str() {
             "Provider" => Some(("Name", &mut event.provider)),
             "TimeCreated" => Some(("SystemTime", &mut event.time)),
@@ -94,7 +99,7 @@ fn system(element: &Element, event: &mut Event) -> Option<()> {
         if let Some((name, place)) = attribute {
             let value = child.attributes.iter().find(|it| it.0 == name).map(|it| &it.1);
             let value = value.and_then(source);
-            if place.is_some() || !is_there(child, value.as_ref()) {
+            if !is_there(child, value.as_ref()) {
                 return None;
             }
             *place = value;
@@ -110,16 +115,13 @@ fn system(element: &Element, event: &mut Event) -> Option<()> {
             "Computer" => &mut event.computer,
             _ => continue,
         };
-        if place.is_some() {
-            return None;
-        }
         *place = content(child)?;
     }
     Some(())
 }
 
 /// The fields of EventData, or of the one element in UserData.
-fn fields(element: &Element) -> Option<Vec<(String, u16)>> {
+fn fields(element: &Element) -> Option<Vec<(String, Source)>> {
     if element.needs.is_some() {
         return None;
     }
@@ -128,7 +130,8 @@ fn fields(element: &Element) -> Option<Vec<(String, u16)>> {
         ("UserData", [Node::Element(only)]) if only.needs.is_none() => (only, false),
         _ => return None,
     };
-    let mut fields: Vec<(String, u16)> = Vec::new();
+    let mut fields: Vec<(String, Source)> = Vec::new();
+    let mut seen: Vec<&str> = Vec::new();
     for child in &of.children {
         let Node::Element(child) = child else { return None };
         let name = match child.attributes.as_slice() {
@@ -137,13 +140,11 @@ fn fields(element: &Element) -> Option<Vec<(String, u16)>> {
             _ => return None,
         };
         let is_odd = name == "Data" || name.starts_with('#') || name.ends_with("_attributes");
-        if is_odd || name.is_empty() || fields.iter().any(|it| it.0 == *name) {
+        if is_odd || name.is_empty() || seen.contains(&name.as_str()) {
             return None;
         }
-        match content(child)? {
-            Some(Source::Slot(slot)) => fields.push((name.clone(), slot)),
-            _ => return None,
-        }
+        seen.push(name);
+        fields.extend(content(child)?.map(|it| (name.clone(), it)));
     }
     Some(fields)
 }

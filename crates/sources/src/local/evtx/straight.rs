@@ -12,11 +12,11 @@ use super::super::coded::Coded;
 use super::super::report::Rule;
 use super::super::sheet::Sheet;
 use super::super::windows_event::level_name;
-use super::instance::{Last, Value, instance, whole};
+use super::instance::{Last, Piece, Value, instance};
 use super::plan::{Data, Event, Plan, Source};
 use super::record::audit_level;
 use super::template;
-use super::written::{self, kind};
+use super::written::kind;
 
 /// Before the records of a chunk.
 const HEADER: usize = 512;
@@ -52,8 +52,8 @@ const REMEMBERED: usize = 512;
 
 /// A plan with places instead of names.
 enum Resolved {
-    Event(Box<Event>, Vec<(usize, u16)>),
-    Fields(Vec<(usize, u16)>),
+    Event(Box<Event>, Vec<(usize, Source)>),
+    Fields(Vec<(usize, Source)>),
 }
 
 /// The events of chunks of one log, one after the other.
@@ -156,31 +156,31 @@ impl Straight {
     }
 
     fn record(&mut self, chunk: &[u8], start: usize, end: usize) -> Option<()> {
-        let (template, values) = instance(chunk, start, end)?;
-        let plan = self.plan(chunk, template)?;
-        let Resolved::Event(event, fields) = &*plan else { return None };
-        let value = |source: &Option<Source>| match source {
-            Some(Source::Slot(slot)) => values.get(usize::from(*slot)).copied().unwrap_or((kind::NULL, &[])),
-            _ => (kind::NULL, &[][..]),
+        let (plan, values) = match instance(chunk, start, end) {
+            Some((template, values)) => (self.plan(chunk, template)?, values),
+            None => {
+                let plan = Plan::of(&template::whole_record(chunk, start, end)?)?;
+                (Rc::new(self.resolve(plan)?), Vec::new())
+            }
         };
-        let numbers = [&event.id, &event.level, &event.task, &event.keywords, &event.time, &event.record];
-        if numbers.into_iter().any(|it| matches!(it, Some(Source::Fixed(_)))) {
-            return None;
-        }
-        if !self.is_audit(&event.channel, value(&event.channel))? {
+        let Resolved::Event(event, fields) = &*plan else { return None };
+        if !self.is_audit(Piece::of(event.channel.as_ref(), &values))? {
             return None;
         }
         self.fixed(TYPE, "SecurityEvent");
-        self.put(TIME, value(&event.time))?;
-        self.put(ID, whole(value(&event.id))?)?;
-        self.put_or_fixed(COMPUTER, &event.computer, value(&event.computer))?;
-        let level = self.level(whole(value(&event.level))?, value(&event.keywords))?;
+        self.put(TIME, Piece::of(event.time.as_ref(), &values))?;
+        self.put(ID, Piece::of(event.id.as_ref(), &values).whole()?)?;
+        self.put(COMPUTER, Piece::of(event.computer.as_ref(), &values))?;
+        let level = self.level(
+            Piece::of(event.level.as_ref(), &values).whole()?,
+            Piece::of(event.keywords.as_ref(), &values),
+        )?;
         self.push(LEVEL_NAME, level.name);
-        self.put_or_fixed(PROVIDER, &event.provider, value(&event.provider))?;
+        self.put(PROVIDER, Piece::of(event.provider.as_ref(), &values))?;
         self.fixed(CHANNEL, "Security");
         self.put_level(level);
-        self.put(TASK, whole(value(&event.task))?)?;
-        self.put(RECORD, value(&event.record))?;
+        self.put(TASK, Piece::of(event.task.as_ref(), &values).whole()?)?;
+        self.put(RECORD, Piece::of(event.record.as_ref(), &values))?;
         match &event.data {
             Data::None => {}
             Data::Fields(_) => self.fields(fields, &values)?,
@@ -195,48 +195,39 @@ impl Straight {
                 _ => return None,
             },
         }
-        self.put_or_fixed(USER, &event.user, value(&event.user))
+        self.put(USER, Piece::of(event.user.as_ref(), &values))
     }
 
-    fn fields(&mut self, fields: &[(usize, u16)], values: &[Value<'_>]) -> Option<()> {
-        for (place, slot) in fields {
-            if let Some(value) = values.get(usize::from(*slot)) {
-                self.put(*place, *value)?;
-            }
-        }
-        Some(())
+    fn fields(&mut self, fields: &[(usize, Source)], values: &[Value<'_>]) -> Option<()> {
+        fields.iter().try_for_each(|(place, source)| self.put(*place, Piece::of(Some(source), values)))
     }
 
-    fn is_audit(&mut self, source: &Option<Source>, value: Value<'_>) -> Option<bool> {
-        let is_audit = |text: &str| text.trim().eq_ignore_ascii_case("Security");
-        if let Some(Source::Fixed(text)) = source {
-            return Some(is_audit(text));
-        }
+    fn is_audit(&mut self, channel: Piece<'_>) -> Option<bool> {
         self.text.clear();
-        written::write(value.0, value.1, &mut self.text)?;
-        Some(is_audit(&self.text))
+        channel.write(&mut self.text)?;
+        Some(self.text.trim().eq_ignore_ascii_case("Security"))
     }
 
     /// The level, and its name in the column of that; whether an audit succeeded stands in its keywords.
-    fn level(&mut self, level: Value<'_>, keywords: Value<'_>) -> Option<Level> {
+    fn level(&mut self, level: Piece<'_>, keywords: Piece<'_>) -> Option<Level> {
         if let Some((of, and, last)) = &self.level
             && of.is(level)
             && and.is(keywords)
         {
             return Some(*last);
         }
-        let mut number = |value: Value<'_>, read: fn(&str) -> Option<i64>| {
+        let mut number = |piece: Piece<'_>, read: fn(&str) -> Option<i64>| {
             self.text.clear();
-            written::write(value.0, value.1, &mut self.text)?;
+            piece.write(&mut self.text)?;
             Some(read(&self.text))
         };
         let level_of_audit = number(keywords, audit_level)?;
         let number = level_of_audit.or(number(level, |it| it.parse().ok())?);
         let name = self.number(LEVEL_NAME, level_name(number));
         let found = Level { number, name };
-        let kept = |value: Value<'_>| {
+        let kept = |piece: Piece<'_>| {
             let mut kept = Last::default();
-            kept.set(value);
+            kept.set(piece);
             kept
         };
         self.level = Some((kept(level), kept(keywords), found));
@@ -266,22 +257,15 @@ impl Straight {
         self.push(place, code);
     }
 
-    fn put_or_fixed(&mut self, place: usize, source: &Option<Source>, value: Value<'_>) -> Option<()> {
-        let Some(Source::Fixed(text)) = source else { return self.put(place, value) };
-        let code = self.number(place, text);
-        self.push(place, code);
-        Some(())
-    }
-
-    fn put(&mut self, place: usize, value: Value<'_>) -> Option<()> {
-        if !self.places.get(place)?.last.is(value) {
+    fn put(&mut self, place: usize, piece: Piece<'_>) -> Option<()> {
+        if !self.places.get(place)?.last.is(piece) {
             let mut text = std::mem::take(&mut self.text);
             text.clear();
-            written::write(value.0, value.1, &mut text)?;
+            piece.write(&mut text)?;
             let code = self.number(place, &text);
             self.text = text;
             let it = self.places.get_mut(place)?;
-            it.last.set(value);
+            it.last.set(piece);
             it.code = code;
         }
         let code = self.places.get(place)?.code;
@@ -327,7 +311,7 @@ impl Straight {
             Some(known) => known.plan.clone()?,
             None => {
                 let template = template::read(chunk, at)?;
-                let plan = Plan::of(&template).and_then(|it| self.resolve(it)).map(Rc::new);
+                let plan = Plan::of(&template.root).and_then(|it| self.resolve(it)).map(Rc::new);
                 let read = template.read;
                 if self.known.values().map(Vec::len).sum::<usize>() >= REMEMBERED {
                     self.known.clear();
@@ -342,10 +326,10 @@ impl Straight {
 
     fn resolve(&mut self, plan: Plan) -> Option<Resolved> {
         match plan {
-            Plan::Fields(fields) => self.resolve_fields(&fields).map(Resolved::Fields),
-            Plan::Event(event) => {
-                let fields = match &event.data {
-                    Data::Fields(fields) => self.resolve_fields(fields)?,
+            Plan::Fields(fields) => self.resolve_fields(fields).map(Resolved::Fields),
+            Plan::Event(mut event) => {
+                let fields = match &mut event.data {
+                    Data::Fields(fields) => self.resolve_fields(std::mem::take(fields))?,
                     Data::None | Data::Slot(_) => Vec::new(),
                 };
                 Some(Resolved::Event(event, fields))
@@ -354,20 +338,18 @@ impl Straight {
     }
 
     /// Fields that are called like a column of all audits, or like what such fields are called then, are the library's.
-    fn resolve_fields(&mut self, fields: &[(String, u16)]) -> Option<Vec<(usize, u16)>> {
-        let mut places = Vec::new();
-        for (name, slot) in fields {
-            if OF_ALL.contains(&name.as_str())
-                || matches!(name.as_str(), "$table" | "Message")
-                || name.ends_with("_2")
-            {
-                return None;
-            }
-            let place = self.places.iter().position(|it| it.name == *name).unwrap_or_else(|| {
-                self.places.push(Place { name: name.clone(), ..Place::default() });
-                self.places.len() - 1
-            });
-            places.push((place, *slot));
+    fn resolve_fields(&mut self, fields: Vec<(String, Source)>) -> Option<Vec<(usize, Source)>> {
+        let mut places = Vec::with_capacity(fields.len());
+        for (name, source) in fields {
+            let place = match self.places.iter().position(|it| it.name == name) {
+                Some(place) if place >= OF_ALL.len() => place,
+                None if !matches!(name.as_str(), "$table" | "Message") && !name.ends_with("_2") => {
+                    self.places.push(Place { name, ..Place::default() });
+                    self.places.len() - 1
+                }
+                _ => return None,
+            };
+            places.push((place, source));
         }
         Some(places)
     }

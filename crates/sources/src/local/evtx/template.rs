@@ -1,7 +1,10 @@
-//! A template of a chunk: the XML that many records have in common, with slots for what differs.
+//! A template of a chunk: the XML that many records have in common, with slots for what differs. A record of an exported log
+//! may have all of its XML itself.
 //!
 //! Layout as in Microsoft's MS-EVEN6, 2.2.12 and following. Of it this reads what Windows writes into logs; what else there
 //! may be makes no tree, and the records are left to the library that knows all of it.
+
+use super::written::utf16;
 
 /// What stands in an element or an attribute.
 #[derive(Debug, PartialEq)]
@@ -45,7 +48,7 @@ const HEADER: usize = 24;
 /// Reads the template at that place of a chunk; `None` if it has anything but elements, attributes, texts and slots.
 pub(super) fn read(chunk: &[u8], at: usize) -> Option<Template> {
     let size = u32::from_le_bytes(chunk.get(at + 20..)?.first_chunk().copied()?) as usize;
-    let mut reader = Reader { chunk, at: at + HEADER, names: Vec::new() };
+    let mut reader = Reader { chunk, at: at + HEADER, names: Vec::new(), in_template: true };
     let end = reader.at.checked_add(size)?;
     let whole = chunk.get(at..end)?.to_vec();
     // A fragment: version, flags.
@@ -59,9 +62,21 @@ pub(super) fn read(chunk: &[u8], at: usize) -> Option<Template> {
     (reader.at <= end).then_some(Template { root, read })
 }
 
+/// Reads a record between these places of a chunk that has no template; `None` as [`read`].
+pub(super) fn whole_record(chunk: &[u8], start: usize, end: usize) -> Option<Element> {
+    let mut reader = Reader { chunk, at: start, names: Vec::new(), in_template: false };
+    reader.expect(&[0x0f, 1, 1, 0])?;
+    let open = reader.byte()?;
+    let root = reader.element(open, DEPTH)?;
+    reader.expect(&[0])?;
+    (reader.at <= end).then_some(root)
+}
+
 struct Reader<'a> {
     chunk: &'a [u8],
     at: usize,
+    /// Whether it reads a template: only there an element may need a value, and only then names are kept.
+    in_template: bool,
     /// The names that were read, and where.
     names: Vec<(usize, Vec<u8>)>,
 }
@@ -74,7 +89,7 @@ impl Reader<'_> {
             _ => return None,
         };
         let depth = depth.checked_sub(1)?;
-        let needs = Some(self.word()?).filter(|it| *it != u16::MAX);
+        let needs = if self.in_template { Some(self.word()?).filter(|it| *it != u16::MAX) } else { None };
         self.number()?;
         let name = self.name()?;
         let mut attributes = Vec::new();
@@ -112,7 +127,7 @@ impl Reader<'_> {
                 let bytes = self.bytes(usize::from(length) * 2)?;
                 text(bytes).filter(|it| !it.contains('\0')).map(Node::Text)
             }
-            0x0d | 0x0e => {
+            0x0d | 0x0e if self.in_template => {
                 let slot = self.word()?;
                 self.byte()?;
                 Some(Node::Slot(slot))
@@ -130,7 +145,9 @@ impl Reader<'_> {
             // With a zero behind it.
             self.at = place + 8 + length * 2 + 2;
         }
-        self.names.push((place + 6, bytes.to_vec()));
+        if self.in_template {
+            self.names.push((place + 6, bytes.to_vec()));
+        }
         text(bytes.get(2..)?).filter(|it| !it.contains('\0'))
     }
 
@@ -157,7 +174,8 @@ impl Reader<'_> {
     }
 }
 
-fn text(utf16: &[u8]) -> Option<String> {
-    let units = utf16.as_chunks::<2>().0.iter().map(|it| u16::from_le_bytes(*it));
-    char::decode_utf16(units).collect::<Result<_, _>>().ok()
+fn text(bytes: &[u8]) -> Option<String> {
+    let mut text = String::new();
+    utf16(bytes.as_chunks::<2>().0, &mut text)?;
+    Some(text)
 }

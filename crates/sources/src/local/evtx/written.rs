@@ -72,7 +72,12 @@ fn exact<const N: usize>(bytes: &[u8]) -> Option<[u8; N]> {
 fn text(bytes: &[u8], out: &mut String) -> Option<()> {
     let (units, rest) = bytes.as_chunks::<2>();
     let end = units.iter().position(|it| *it == [0, 0]).unwrap_or(units.len());
-    let units = units.get(..end)?;
+    utf16(units.get(..end)?, out)?;
+    rest.is_empty().then_some(())
+}
+
+/// `None` if it is no text.
+pub(super) fn utf16(units: &[[u8; 2]], out: &mut String) -> Option<()> {
     out.reserve(units.len());
     if units.iter().all(|it| it[1] == 0 && it[0] < 0x80) {
         out.extend(units.iter().map(|it| char::from(it[0])));
@@ -81,7 +86,7 @@ fn text(bytes: &[u8], out: &mut String) -> Option<()> {
             out.push(it.ok()?);
         }
     }
-    rest.is_empty().then_some(())
+    Some(())
 }
 
 fn guid(it: [u8; 16], out: &mut String) -> std::fmt::Result {
