@@ -18,12 +18,14 @@ import resource
 import sys
 import time
 import warnings
+from pathlib import Path
 
 import pandas as pd
 
 DELIMITERS = re.compile(r"""[\s\-\\/.,"'|&:;%$()]""")
 # DBSCAN over raw rows keeps every neighbour of every row: without a limit it takes the machine along.
-LIMIT = 8 << 30
+AVAILABLE = int(re.search(r"MemAvailable: +(\d+)", Path("/proc/meminfo").read_text())[1]) << 10
+LIMIT = AVAILABLE * 4 // 5
 
 
 def score(text):

@@ -1,7 +1,7 @@
 //! Measures rarity, novelty, process trees, decoding and indicators: `cargo xtask bench rarity`.
 //!
-//! `bench_rarity starts NUMBER [FILE]` takes the demo's process starts, repeated, and writes them to a CSV file if one
-//! is named; `bench_rarity file FOLDER` reads such a file as any workspace, a phase at a time; `bench_rarity lines
+//! `bench_rarity starts NUMBER [FILE [spread]]` takes the demo's process starts, repeated, and writes them to a CSV file if one
+//! is named, where wanted with programs in many folders; `bench_rarity file FOLDER` reads such a file as any workspace, a phase at a time; `bench_rarity lines
 //! NUMBER FILE` measures on command lines of which every tenth has something encoded and an address. A line of JSON
 //! each: seconds, and megabytes at the most.
 
@@ -36,8 +36,9 @@ fn main() -> Outcome {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
-        ["starts", number] => starts(number.parse()?, None),
-        ["starts", number, file] => starts(number.parse()?, Some(file)),
+        ["starts", number] => starts(number.parse()?, None, false),
+        ["starts", number, file] => starts(number.parse()?, Some(file), false),
+        ["starts", number, file, "spread"] => starts(number.parse()?, Some(file), true),
         ["file", folder] => file(folder),
         ["lines", number, file] => lines(number.parse()?, file),
         _ => Err("say what to measure: starts, file or lines".into()),
@@ -69,10 +70,13 @@ impl Figures {
     }
 }
 
-fn starts(n: usize, file: Option<&str>) -> Outcome {
+fn starts(n: usize, file: Option<&str>, is_spread: bool) -> Outcome {
     let one = Session::open("demo processes")?.query("SecurityEvent | where EventID == 4688")?.frame();
     let one = one.select(COLUMNS.into_iter().chain([PARENT]))?;
-    let frame = repeated(&one, n)?;
+    let mut frame = repeated(&one, n)?;
+    if is_spread {
+        spread(&mut frame)?;
+    }
     if let Some(file) = file {
         write(&frame, file)?;
     }
@@ -172,6 +176,17 @@ fn repeated(one: &DataFrame, n: usize) -> PolarsResult<DataFrame> {
     }
     all.rechunk_mut_par();
     Ok(all)
+}
+
+/// Programs in one of some hundred folders, as with many servers: msticnb needs memory for each pair of starts that are alike.
+fn spread(frame: &mut DataFrame) -> PolarsResult<()> {
+    let programs = frame.column("NewProcessName")?.str()?.clone();
+    let in_folder = |(row, it): (usize, Option<&str>)| {
+        it.map(|it| it.replacen(":\\", &format!(":\\{}\\", "x".repeat(row % 211)), 1))
+    };
+    let programs: Vec<Option<String>> = programs.iter().enumerate().map(in_folder).collect();
+    frame.with_column(Column::from(Series::new("NewProcessName".into(), programs)))?;
+    Ok(())
 }
 
 /// Writes a table as Sentinel exports it.

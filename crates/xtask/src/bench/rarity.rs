@@ -16,6 +16,8 @@ const STARTS: [u32; 4] = [10_000, 100_000, 1_000_000, 5_000_000];
 /// From a file, next to the originals; what is measured of them takes minutes or all memory beyond.
 const FROM_FILE: [(u32, &[&str]); 2] =
     [(10_000, &["msticnb", "method", "tree", "draw"]), (100_000, &["msticnb", "method", "tree", "draw"])];
+/// From a file, with programs in many folders.
+const SPREAD: u32 = 100_000;
 /// From a file, ours alone.
 const LARGE_FILE: u32 = 1_000_000;
 /// msticnb's own test events, so often: it needs memory for each pair of like events, and of ten times as many there are too many.
@@ -43,6 +45,10 @@ pub(crate) fn rarity() -> Outcome {
         print(&lines(Command::new(&ours).arg("file").arg(&folder))?);
         originals(&python, others, &file.to_string_lossy())?;
     }
+    say(&format!("{SPREAD} process starts of programs in many folders: ours, then the originals"));
+    lines(Command::new(&ours).args(["starts", &SPREAD.to_string()]).arg(&file).arg("spread"))?;
+    print(&lines(Command::new(&ours).arg("file").arg(&folder))?);
+    originals(&python, &["msticnb", "method"], &file.to_string_lossy())?;
     for times in REPEATED {
         let Some(starts) = theirs_repeated(&file, times)? else {
             say(&format!("not compared on msticnb's own test events: {THEIRS} is not here"));
