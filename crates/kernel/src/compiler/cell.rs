@@ -202,7 +202,7 @@ fn seal(code: &str, mark: &str) -> String {
     code
 }
 
-/// Puts our [`variable_store`](super::variable_store) where evcxr's is, on as many lines, for evcxr tells from the line of an
+/// Puts our `variable_store.rs` where evcxr's is, on as many lines, for evcxr tells from the line of an
 /// error which part of the code it is in. Where evcxr's does not look as expected it stays.
 fn replace_store(code: &mut String) {
     const FIRST: &str = "pub struct VariableStore {";

@@ -111,6 +111,8 @@ fn sysmon_and_defender_are_asked_too_and_what_was_not_taken_is_said() {
         ("SecurityEvent", TableState::NotThere),
         ("Event", TableState::Rows(2)),
         ("DeviceProcessEvents", TableState::Rows(1)),
+        ("LinuxAuditLog", TableState::NotThere),
+        ("Syslog", TableState::NotThere),
     ];
     assert_eq!(found.tables(), states);
     let text = found.report().to_text();

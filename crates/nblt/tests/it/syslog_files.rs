@@ -99,4 +99,44 @@ fn process_starts_of_auditd_are_compared() {
     let sessions: Vec<String> = found.sessions().into_iter().map(|it| it.session).collect();
     assert_eq!(sessions, ["4", "3"], "{}", found.report().to_text());
     assert_eq!(found.processes_with_cluster().unwrap().height(), 40);
+    // The same by the name of the host; this log does not say it.
+    let hosts = nblt::HostPivots::on(session);
+    let error = hosts.logon_session_rarity("web01").err().unwrap().to_string();
+    assert!(error.contains("hosts with process starts are an unnamed host (40)"), "{error}");
+    let found = hosts.logon_session_rarity("an unnamed host").unwrap();
+    let sessions: Vec<String> = found.sessions().into_iter().map(|it| it.session).collect();
+    assert_eq!(sessions, ["4", "3"]);
+}
+
+#[test]
+fn sysmon_for_linux_and_auditd_are_asked_by_the_name_of_a_host() {
+    let start = |n: u32, session: u32, line: &str| {
+        format!(
+            "2026-01-05T10:00:{:02}Z web02 sysmon[7]: <Event><System><Provider Name=\"Linux-Sysmon\"/><EventID>1</EventID></System>\
+             <EventData><Data Name=\"ProcessGuid\">{{a-{n}}}</Data><Data Name=\"ProcessId\">{n}</Data>\
+             <Data Name=\"Image\">/usr/bin/x</Data><Data Name=\"CommandLine\">{line}</Data><Data Name=\"User\">www</Data>\
+             <Data Name=\"LogonId\">{session}</Data><Data Name=\"ParentProcessGuid\">{{a-0}}</Data>\
+             <Data Name=\"ParentImage\">/usr/sbin/cron</Data></EventData></Event>\n",
+            n % 60
+        )
+    };
+    let syslog: String =
+        (1..40).map(|n| start(n, 3, "x status")).chain([start(50, 4, "x --send &lt;/etc/shadow")]).collect();
+    let audit = "node=db01.example type=SYSCALL msg=audit(1767600000.000:1): syscall=59 success=yes ppid=1 pid=9 auid=1001 uid=0 ses=3 exe=\"/usr/bin/x\"\n\
+                 node=db01.example type=EXECVE msg=audit(1767600000.000:1): argc=1 a0=\"x\"\n";
+    let folder = std::env::temp_dir().join(format!("nblt-sysmon-linux-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("syslog"), syslog).unwrap();
+    std::fs::write(folder.join("audit.log"), audit).unwrap();
+    let session = Session::open(&folder.display().to_string()).unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+    let hosts = nblt::HostPivots::on(session);
+    let found = hosts.logon_session_rarity("web02").unwrap();
+    let sessions: Vec<String> = found.sessions().into_iter().map(|it| it.session).collect();
+    assert_eq!(sessions, ["4", "3"], "{}", found.report().to_text());
+    let text = found.report().to_text();
+    assert!(text.contains("x --send </etc/shadow"), "{text}");
+    assert_eq!(hosts.logon_session_rarity("DB01").unwrap().sessions().len(), 1);
+    let error = hosts.logon_session_rarity("elsewhere").err().unwrap().to_string();
+    assert!(error.contains("db01.example (1), web02 (40)"), "{error}");
 }

@@ -22,7 +22,7 @@ struct ProcessTable {
 }
 
 /// The tables that are asked, in the order of reports.
-static TABLES: [ProcessTable; 3] = [
+static TABLES: [ProcessTable; 5] = [
     ProcessTable {
         name: "SecurityEvent",
         starts: "process_starts_security_event",
@@ -34,10 +34,18 @@ static TABLES: [ProcessTable; 3] = [
         starts: "process_starts_device",
         hosts: "process_hosts_device",
     },
+    ProcessTable { name: "LinuxAuditLog", starts: "process_starts_auditd", hosts: "process_hosts_auditd" },
+    // Sysmon for Linux writes there.
+    ProcessTable {
+        name: "Syslog",
+        starts: "process_starts_sysmon_linux",
+        hosts: "process_hosts_sysmon_linux",
+    },
 ];
 
 /// Their names.
-pub(super) static TABLE_NAMES: [&str; 3] = ["SecurityEvent", "Event", "DeviceProcessEvents"];
+pub(super) static TABLE_NAMES: [&str; 5] =
+    ["SecurityEvent", "Event", "DeviceProcessEvents", "LinuxAuditLog", "Syslog"];
 
 /// What was asked, and the process starts that came back.
 pub(super) struct Asked {
