@@ -200,7 +200,7 @@ def test_an_interrupted_connect_reads_no_further_and_frees_what_it_has_read(kern
     for number in range(1, 40):
         (tmp_path / f"SigninLogs-{number:02}.csv").unlink()
     outcome = kernel.run(f'connect("{tmp_path}")?')
-    assert outcome.status == "ok" and "100,000 rows in 1 tables" in outcome.plain, outcome.text
+    assert outcome.status == "ok" and "100,000 rows in 1 table" in outcome.plain, outcome.text
 
 
 def test_a_workspace_that_another_took_the_place_of_is_read_no_further(tmp_path):

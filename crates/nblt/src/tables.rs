@@ -157,7 +157,10 @@ impl Show for Tables {
         let list = self.list();
         let mut report = Report::new("Tables")
             .subtitle(self.workspace.clone())
-            .subtitle(format!("{} rows in {} tables", count(rows), list.n_rows()))
+            .subtitle(match list.n_rows() {
+                1 => format!("{} rows in 1 table", count(rows)),
+                n => format!("{} rows in {n} tables", count(rows)),
+            })
             .table("", &list, ROWS);
         report = report.table("Files", &self.file_list(), 200);
         for warning in assumed(&self.tables, |_| true) {

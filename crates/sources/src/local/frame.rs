@@ -24,6 +24,8 @@ use super::types::Values;
 /// known columns, empty.
 pub(crate) fn table(build: Build, keep: &[bool], known: &Known) -> PolarsResult<(Table, Vec<String>)> {
     let n_rows = keep.iter().filter(|it| **it).count();
+    // Mostly all rows stay, and then columns stay as they are.
+    let keep = Some(keep).filter(|it| it.len() > n_rows);
     let name = build.name.clone();
     let mut columns = build.columns;
     // Only the time moves: the rest stays as the files have it.
@@ -65,9 +67,10 @@ struct Made {
     has_values: bool,
 }
 
-fn made(column: Column, keep: &[bool]) -> Made {
+fn made(column: Column, keep: Option<&[bool]>) -> Made {
     let (name, ty) = (column.name.clone(), column.ty);
-    let has_values = keep.iter().enumerate().any(|(row, keep)| *keep && !column.values.is_null(row));
+    let stays = |row: usize| keep.is_none_or(|it| it.get(row).copied().unwrap_or_default());
+    let has_values = (0..column.values.len()).any(|row| !column.values.is_null(row) && stays(row));
     let is_wanted = has_values || name == "TimeGenerated";
     Made { name, ty, series: is_wanted.then(|| series(column, keep)), has_values }
 }
@@ -82,7 +85,7 @@ fn nothing(name: &str, ty: Type, n_rows: usize) -> Col {
     Col::new_scalar(name.into(), Scalar::new(dtype, value), n_rows)
 }
 
-fn series(column: Column, keep: &[bool]) -> Series {
+fn series(column: Column, keep: Option<&[bool]>) -> Series {
     let name: PlSmallStr = column.name.as_str().into();
     match column.values {
         Values::Bool(it) => Series::new(name, kept(it, keep)),
@@ -95,21 +98,26 @@ fn series(column: Column, keep: &[bool]) -> Series {
             // The cast of whole numbers to a time cannot fail; if it did the frame would be refused.
             raw.cast(&dtype).unwrap_or(raw)
         }
-        Values::Text(it) => texts(name, &it, keep, (column.ty == Type::String).then_some("")),
+        Values::Text(it) => texts(name, it, keep, (column.ty == Type::String).then_some("")),
     }
 }
 
 /// Texts as a series, in which rows that share a text share it, too. `nothing` stands where there is none.
-fn texts(name: PlSmallStr, column: &Coded, keep: &[bool], nothing: Option<&'static str>) -> Series {
-    let kept = column.codes.iter().zip(keep).filter(|it| *it.1).map(|it| *it.0);
-    let rows = IdxCa::from_vec(PlSmallStr::EMPTY, kept.collect());
+fn texts(
+    name: PlSmallStr,
+    mut column: Coded,
+    keep: Option<&[bool]>,
+    nothing: Option<&'static str>,
+) -> Series {
+    let rows = IdxCa::from_vec(PlSmallStr::EMPTY, kept(std::mem::take(&mut column.codes), keep));
     let distinct = std::iter::once(nothing).chain(column.texts().iter().map(Some));
     let texts = StringChunked::from_iter_options(name, distinct);
     // Each number is one of the column's texts; if not, the frame would be refused for its length.
     texts.take(&rows).map(IntoSeries::into_series).unwrap_or_else(|_| texts.into_series())
 }
 
-fn kept<T: Copy>(values: Vec<Option<T>>, keep: &[bool]) -> Vec<Option<T>> {
+fn kept<T>(values: Vec<T>, keep: Option<&[bool]>) -> Vec<T> {
+    let Some(keep) = keep else { return values };
     values.into_iter().zip(keep).filter(|it| *it.1).map(|it| it.0).collect()
 }
 

@@ -38,6 +38,17 @@ impl Values {
         }
     }
 
+    /// The number of rows.
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Values::Bool(it) => it.len(),
+            Values::Int(it) => it.len(),
+            Values::Long(it) | Values::Time(it) => it.len(),
+            Values::Real(it) => it.len(),
+            Values::Text(it) => it.codes.len(),
+        }
+    }
+
     /// Whether the row has no value (for text, also the empty one).
     pub(crate) fn is_null(&self, row: usize) -> bool {
         match self {

@@ -51,7 +51,7 @@ pub(super) enum Data {
 impl Plan {
     /// `None` for templates of another form: what they say is found in their XML, not here.
     pub(super) fn of(root: &Element) -> Option<Self> {
-        match root.name.as_str() {
+        match &*root.name {
             "Event" => event(root).map(|it| Plan::Event(Box::new(it))),
             _ => fields(root).map(Plan::Fields),
         }
@@ -65,7 +65,7 @@ fn event(root: &Element) -> Option<Event> {
         let data = match child {
             Node::Text(_) => return None,
             Node::Slot(slot) => Data::Slot(*slot),
-            Node::Element(element) if element.name == "System" => {
+            Node::Element(element) if &*element.name == "System" => {
                 n_system += 1;
                 system(element, &mut event)?;
                 continue;
@@ -86,18 +86,18 @@ fn system(element: &Element, event: &mut Event) -> Option<()> {
     let mut seen: Vec<&str> = Vec::new();
     for child in &element.children {
         let Node::Element(child) = child else { return None };
-        if seen.contains(&child.name.as_str()) {
+        if seen.contains(&&*child.name) {
             return None;
         }
         seen.push(&child.name);
-        let attribute = match child.name.as_str() {
+        let attribute = match &*child.name {
             "Provider" => Some(("Name", &mut event.provider)),
             "TimeCreated" => Some(("SystemTime", &mut event.time)),
             "Security" => Some(("UserID", &mut event.user)),
             _ => None,
         };
         if let Some((name, place)) = attribute {
-            let value = child.attributes.iter().find(|it| it.0 == name).map(|it| &it.1);
+            let value = child.attributes.iter().find(|it| &*it.0 == name).map(|it| &it.1);
             let value = value.and_then(source);
             if !is_there(child, value.as_ref()) {
                 return None;
@@ -105,7 +105,7 @@ fn system(element: &Element, event: &mut Event) -> Option<()> {
             *place = value;
             continue;
         }
-        let place = match child.name.as_str() {
+        let place = match &*child.name {
             "EventID" => &mut event.id,
             "Level" => &mut event.level,
             "Task" => &mut event.task,
@@ -125,7 +125,7 @@ fn fields(element: &Element) -> Option<Vec<(String, Source)>> {
     if element.needs.is_some() {
         return None;
     }
-    let (of, by_name) = match (element.name.as_str(), element.children.as_slice()) {
+    let (of, by_name) = match (&*element.name, element.children.as_slice()) {
         ("EventData", _) => (element, true),
         ("UserData", [Node::Element(only)]) if only.needs.is_none() => (only, false),
         _ => return None,
@@ -135,16 +135,18 @@ fn fields(element: &Element) -> Option<Vec<(String, Source)>> {
     for child in &of.children {
         let Node::Element(child) = child else { return None };
         let name = match child.attributes.as_slice() {
-            [(key, Node::Text(name))] if by_name && child.name == "Data" && key == "Name" => name,
-            [] if !by_name => &child.name,
+            [(key, Node::Text(name))] if by_name && &*child.name == "Data" && &**key == "Name" => {
+                name.as_str()
+            }
+            [] if !by_name => &*child.name,
             _ => return None,
         };
         let is_odd = name == "Data" || name.starts_with('#') || name.ends_with("_attributes");
-        if is_odd || name.is_empty() || seen.contains(&name.as_str()) {
+        if is_odd || name.is_empty() || seen.contains(&name) {
             return None;
         }
         seen.push(name);
-        fields.extend(content(child)?.map(|it| (name.clone(), it)));
+        fields.extend(content(child)?.map(|it| (name.to_owned(), it)));
     }
     Some(fields)
 }

@@ -15,7 +15,7 @@ use super::super::windows_event::level_name;
 use super::instance::{Last, Piece, Value, instance};
 use super::plan::{Data, Event, Plan, Source};
 use super::record::audit_level;
-use super::template;
+use super::template::{self, Names};
 use super::written::kind;
 
 /// Before the records of a chunk.
@@ -64,6 +64,8 @@ pub(super) struct Straight {
     known: HashMap<u32, Vec<Known>>,
     /// The templates of this chunk.
     here: Vec<(u32, Rc<Resolved>)>,
+    /// The names of this chunk.
+    names: Names,
     /// For values while they are written.
     text: String,
     level: Option<(Last, Last, Level)>,
@@ -104,6 +106,7 @@ impl Straight {
             places: OF_ALL.iter().map(place).collect(),
             known: HashMap::new(),
             here: Vec::new(),
+            names: Names::new(),
             text: String::new(),
             level: None,
             row: 0,
@@ -115,6 +118,7 @@ impl Straight {
         let before = self.sheet.n_rows();
         self.row = before;
         self.here.clear();
+        self.names.clear();
         let is_read = self.records(chunk).is_some();
         let rows = if is_read { self.row } else { before };
         for it in &mut self.sheet.coded {
@@ -159,7 +163,8 @@ impl Straight {
         let (plan, values) = match instance(chunk, start, end) {
             Some((template, values)) => (self.plan(chunk, template)?, values),
             None => {
-                let plan = Plan::of(&template::whole_record(chunk, start, end)?)?;
+                let record = template::whole_record(chunk, start, end, &mut self.names)?;
+                let plan = Plan::of(&record)?;
                 (Rc::new(self.resolve(plan)?), Vec::new())
             }
         };

@@ -4,6 +4,8 @@
 //! Layout as in Microsoft's MS-EVEN6, 2.2.12 and following. Of it this reads what Windows writes into logs; what else there
 //! may be makes no tree, and the records are left to the library that knows all of it.
 
+use std::rc::Rc;
+
 use super::written::utf16;
 
 /// What stands in an element or an attribute.
@@ -21,11 +23,11 @@ pub(super) enum Node {
 #[derive(Debug, PartialEq)]
 pub(super) struct Element {
     /// Its name.
-    pub(super) name: String,
+    pub(super) name: Rc<str>,
     /// Where the record has no value for this slot, the element is not there.
     pub(super) needs: Option<u16>,
     /// The names of attributes, each with its one text or slot.
-    pub(super) attributes: Vec<(String, Node)>,
+    pub(super) attributes: Vec<(Rc<str>, Node)>,
     /// What stands in it, in order.
     pub(super) children: Vec<Node>,
 }
@@ -39,6 +41,9 @@ pub(super) struct Template {
     pub(super) read: Vec<(usize, Vec<u8>)>,
 }
 
+/// Names of a chunk by their place: most records have the same.
+pub(super) type Names = Vec<(usize, Rc<str>)>;
+
 /// Elements stand in one another at most this deep.
 const DEPTH: usize = 16;
 
@@ -48,7 +53,8 @@ const HEADER: usize = 24;
 /// Reads the template at that place of a chunk; `None` if it has anything but elements, attributes, texts and slots.
 pub(super) fn read(chunk: &[u8], at: usize) -> Option<Template> {
     let size = u32::from_le_bytes(chunk.get(at + 20..)?.first_chunk().copied()?) as usize;
-    let mut reader = Reader { chunk, at: at + HEADER, names: Vec::new(), in_template: true };
+    let (mut known, mut read) = (Names::new(), Vec::new());
+    let mut reader = Reader { chunk, at: at + HEADER, known: &mut known, read: Some(&mut read) };
     let end = reader.at.checked_add(size)?;
     let whole = chunk.get(at..end)?.to_vec();
     // A fragment: version, flags.
@@ -56,15 +62,16 @@ pub(super) fn read(chunk: &[u8], at: usize) -> Option<Template> {
     let open = reader.byte()?;
     let root = reader.element(open, DEPTH)?;
     reader.expect(&[0])?;
-    let mut read = reader.names;
+    let is_in = reader.at <= end;
     read.retain(|it| !(at..end).contains(&it.0));
     read.push((at, whole));
-    (reader.at <= end).then_some(Template { root, read })
+    is_in.then_some(Template { root, read })
 }
 
-/// Reads a record between these places of a chunk that has no template; `None` as [`read`].
-pub(super) fn whole_record(chunk: &[u8], start: usize, end: usize) -> Option<Element> {
-    let mut reader = Reader { chunk, at: start, names: Vec::new(), in_template: false };
+/// Reads a record between these places of a chunk that has no template; `None` as [`read`]. `known` is for the names of the
+/// chunk.
+pub(super) fn whole_record(chunk: &[u8], start: usize, end: usize, known: &mut Names) -> Option<Element> {
+    let mut reader = Reader { chunk, at: start, known, read: None };
     reader.expect(&[0x0f, 1, 1, 0])?;
     let open = reader.byte()?;
     let root = reader.element(open, DEPTH)?;
@@ -75,10 +82,9 @@ pub(super) fn whole_record(chunk: &[u8], start: usize, end: usize) -> Option<Ele
 struct Reader<'a> {
     chunk: &'a [u8],
     at: usize,
-    /// Whether it reads a template: only there an element may need a value, and only then names are kept.
-    in_template: bool,
-    /// The names that were read, and where.
-    names: Vec<(usize, Vec<u8>)>,
+    known: &'a mut Names,
+    /// Where the names of a template stand, and what stands there. Only in a template an element may need a value.
+    read: Option<&'a mut Vec<(usize, Vec<u8>)>>,
 }
 
 impl Reader<'_> {
@@ -89,7 +95,7 @@ impl Reader<'_> {
             _ => return None,
         };
         let depth = depth.checked_sub(1)?;
-        let needs = if self.in_template { Some(self.word()?).filter(|it| *it != u16::MAX) } else { None };
+        let needs = if self.read.is_some() { Some(self.word()?).filter(|it| *it != u16::MAX) } else { None };
         self.number()?;
         let name = self.name()?;
         let mut attributes = Vec::new();
@@ -127,7 +133,7 @@ impl Reader<'_> {
                 let bytes = self.bytes(usize::from(length) * 2)?;
                 text(bytes).filter(|it| !it.contains('\0')).map(Node::Text)
             }
-            0x0d | 0x0e if self.in_template => {
+            0x0d | 0x0e if self.read.is_some() => {
                 let slot = self.word()?;
                 self.byte()?;
                 Some(Node::Slot(slot))
@@ -137,18 +143,24 @@ impl Reader<'_> {
     }
 
     /// A name stands at its first use, or where it was used before.
-    fn name(&mut self) -> Option<String> {
+    fn name(&mut self) -> Option<Rc<str>> {
         let place = self.number()? as usize;
         let length = usize::from(u16::from_le_bytes(self.chunk.get(place + 6..)?.first_chunk().copied()?));
-        let bytes = self.chunk.get(place + 6..place + 8 + length * 2)?;
         if place == self.at {
             // With a zero behind it.
             self.at = place + 8 + length * 2 + 2;
         }
-        if self.in_template {
-            self.names.push((place + 6, bytes.to_vec()));
+        let known = self.known.iter().find(|it| it.0 == place);
+        if let (Some((_, name)), None) = (known, &self.read) {
+            return Some(name.clone());
         }
-        text(bytes.get(2..)?).filter(|it| !it.contains('\0'))
+        let bytes = self.chunk.get(place + 6..place + 8 + length * 2)?;
+        if let Some(read) = &mut self.read {
+            read.push((place + 6, bytes.to_vec()));
+        }
+        let name: Rc<str> = text(bytes.get(2..)?).filter(|it| !it.contains('\0'))?.into();
+        self.known.push((place, name.clone()));
+        Some(name)
     }
 
     fn bytes(&mut self, n: usize) -> Option<&[u8]> {
