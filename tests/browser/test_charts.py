@@ -1,23 +1,15 @@
 """A timeline by itself is drawn by JupyterLab: tooltips, and nothing that would send the events to a web site."""
 
 import pytest
-from test_chooser import open_and_run_all, picture
+from test_chooser import open_and_run_cells, picture
 
 CHART = ".jp-RenderedVegaLite"
 
 
 def open_chart(page, lab):
     """A notebook of one cell that ends in a timeline."""
-    cell = {
-        "cell_type": "code", "id": "chart", "metadata": {}, "outputs": [], "execution_count": None,
-        "source": 'Account::nblt().account_summary("adelev@contoso.com")?.timeline()?',
-    }
-    kernel = {"name": "nblt", "display_name": "Rust (nblt)", "language": "rust"}
-    notebook = {"cells": [cell], "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
-    contents = {"type": "notebook", "format": "json", "content": notebook}
-    page.wait_for_function("window.jupyterapp?.serviceManager.isReady")
-    page.evaluate("it => window.jupyterapp.serviceManager.contents.save('chart.ipynb', it)", contents)
-    open_and_run_all(page, lab, "chart.ipynb")
+    cell = 'Account::nblt().account_summary("adelev@contoso.com")?.timeline()?'
+    open_and_run_cells(page, lab, "chart.ipynb", cell)
     chart = page.locator(CHART).first
     chart.locator("canvas, svg.marks").first.wait_for(timeout=120_000)
     page.wait_for_timeout(800)

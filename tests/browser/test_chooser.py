@@ -29,6 +29,20 @@ def open_and_run_all(page, lab, notebook):
     run_all(page, f"{lab}/doc/tree/{notebook}")
 
 
+def open_and_run_cells(page, lab, notebook, *sources):
+    """A notebook of these cells."""
+    cell = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    cells = [{**cell, "id": f"cell{number}", "source": source} for number, source in enumerate(sources)]
+    kernel = {"name": "nblt", "display_name": "Rust (nblt)", "language": "rust"}
+    content = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    page.wait_for_function("window.jupyterapp?.serviceManager.isReady")
+    page.evaluate(
+        "([name, it]) => window.jupyterapp.serviceManager.contents.save(name, it)",
+        [notebook, {"type": "notebook", "format": "json", "content": content}],
+    )
+    open_and_run_all(page, lab, notebook)
+
+
 def run_all(page, address):
     page.goto(address)
     page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)

@@ -2,7 +2,7 @@
 
 import json
 
-from test_chooser import KERNEL, open_and_run_all, picture
+from test_chooser import KERNEL, open_and_run_cells, picture
 
 CELL = """{
     use nblt::widgets::*;
@@ -20,14 +20,7 @@ def test_a_filtered_list_is_used_saved_reloaded_and_survives_its_kernel(page, la
     token = page.url.split("token=")[-1] if "token=" in page.url else "nblt-browser-tests"
     headers = {"Authorization": f"token {token}"}
     contents = f"{lab}/api/contents/widgets.ipynb"
-    notebook = {
-        "cells": [{"cell_type": "code", "id": "a", "metadata": {}, "execution_count": None, "outputs": [], "source": CELL}],
-        "metadata": {"kernelspec": {"name": "nblt", "display_name": "Rust (nblt)", "language": "rust"}},
-        "nbformat": 4, "nbformat_minor": 5,
-    }
-    answer = page.request.put(contents, headers=headers, data={"type": "notebook", "content": notebook})
-    assert answer.ok, answer.text()
-    open_and_run_all(page, lab, "widgets.ipynb")
+    open_and_run_cells(page, lab, "widgets.ipynb", CELL)
     options = page.locator(".widget-select select option")
     options.first.wait_for(timeout=120_000)
     assert options.count() == 40

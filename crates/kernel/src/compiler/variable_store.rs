@@ -2,8 +2,8 @@
 //!
 //! evcxr's is a `HashMap`, and its generic code is compiled again with every cell: beside the 330 crates of the prelude that
 //! takes a quarter of the cell's time, because rustc looks through the implementations of `Hash`, `Clone` and others in all of
-//! them. Variables are few, so a list that is searched from its beginning does. Functions and messages are those of evcxr,
-//! whose generated code calls them. (The names of constants come from the module around it.)
+//! them. Variables are few, so a list that is searched from its beginning does. The functions have the names that evcxr's
+//! generated code calls. (The names of constants come from the module around it.)
 
 #[cfg(test)]
 const VARIABLE_CHANGED_TYPE: &str = "changed:";
@@ -30,7 +30,7 @@ impl VariableStore {
     pub fn take_variable<T: 'static>(&mut self, name: &str) -> T {
         match self.take(name).downcast() {
             Ok(value) => *value,
-            Err(_) => panic!("Variable changed type"),
+            Err(_) => panic!("the variable {name} has another type now"),
         }
     }
     pub fn lazy_arc<T: 'static, F: FnOnce() -> T>(&mut self, name: &str, create: F) -> std::sync::Arc<T> {
@@ -66,12 +66,12 @@ impl VariableStore {
         }
     }
     fn take(&mut self, name: &str) -> Box<dyn std::any::Any> {
-        let Some(place) = self.place(name) else { panic!("Variable '{name}' has gone missing") };
+        let Some(place) = self.place(name) else { panic!("there is no variable {name} any more") };
         self.names.swap_remove(place);
         self.values.swap_remove(place)
     }
     fn lost(name: &str) -> bool {
-        eprintln!("The type of the variable {name} was redefined, so was lost.");
+        eprintln!("the variable {name} is lost: its type was defined anew");
         println!("{VARIABLE_CHANGED_TYPE}{name}");
         false
     }

@@ -1,8 +1,8 @@
 //! Logon session rarity: which logon sessions of a host ran unusual processes, and what they ran.
 //!
 //! *Question.* "Of all that ran on this host, what is unlike the rest, and whose was it?" *Tables.* SecurityEvent
-//! (4688), Event (Sysmon 1), DeviceProcessEvents, LinuxAuditLog and Syslog (Sysmon for Linux), the one with the most process starts of the host;
-//! [`logon_session_rarity`] takes any frame. *What leaves the network.* Nothing.
+//! (4688), Event (Sysmon 1), DeviceProcessEvents, LinuxAuditLog and Syslog (Sysmon for Linux), the one with the most
+//! process starts of the host; [`logon_session_rarity`] takes any frame. *What leaves the network.* Nothing.
 //!
 //! *How to read it.* Starts with nearly the same program, shape of command line and account are alike. The rarity of a
 //! start is one over the number of starts that are alike: 1 is like no other. A session is as rare as its starts are

@@ -3,39 +3,19 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use nblt::{AccountPivots, AccountSummary, Session, Show, TimeSpan};
 use serde_json::{Value, json};
-use sources::Source;
 
 use crate::account_rounds::{hers, others};
-use crate::shared_account::workspace;
-
-/// The same tables, but nothing says that they stay as they are, so that each search asks them.
-struct Changing(Arc<dyn Source>);
-
-impl Source for Changing {
-    fn query(&self, text: &str) -> Result<kql_polars::Output, kql_polars::Error> {
-        self.0.query(text)
-    }
-    fn tables(&self) -> Vec<String> {
-        self.0.tables()
-    }
-    fn covered(&self, table: &str) -> Option<TimeSpan> {
-        self.0.covered(table)
-    }
-    fn name(&self) -> String {
-        self.0.name()
-    }
-}
+use crate::shared_account::{through, workspace};
 
 /// On its tables as they are, and on the same as if they changed; without the files that look addresses up.
 fn kept_and_changing(session: &Session) -> [AccountPivots; 2] {
     let source = session.source().unwrap();
     assert!(source.is_unchanging());
-    [Session::on_source(source.clone()), Session::on_source(Arc::new(Changing(source)))]
-        .map(AccountPivots::on)
+    let changing = through(session, |it, text| it.query(text));
+    [Session::on_source(source), changing].map(AccountPivots::on)
 }
 
 /// All that an analyst sees of it, but for the queries.

@@ -2,40 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
-use std::sync::Arc;
-
 use nblt::ext::polars::prelude::PolarsError;
-use nblt::{AccountPivots, Session, Show, TableState, TimeSpan};
-use sources::Source;
+use nblt::{AccountPivots, Session, Show, TableState};
+
+use crate::shared_account::through;
 
 /// The demo workspace, of which one table makes trouble.
-struct Broken {
-    inner: Arc<dyn Source>,
-    table: &'static str,
-    trouble: fn() -> kql_polars::Error,
-}
-
-impl Source for Broken {
-    fn query(&self, text: &str) -> Result<kql_polars::Output, kql_polars::Error> {
-        if text.starts_with(self.table) { Err((self.trouble)()) } else { self.inner.query(text) }
-    }
-
-    fn tables(&self) -> Vec<String> {
-        self.inner.tables()
-    }
-
-    fn covered(&self, table: &str) -> Option<TimeSpan> {
-        self.inner.covered(table)
-    }
-
-    fn name(&self) -> String {
-        "a broken workspace".to_owned()
-    }
-}
-
 fn broken(table: &'static str, trouble: fn() -> kql_polars::Error) -> Session {
-    let inner = Session::demo().unwrap().source().unwrap();
-    Session::on_source(Arc::new(Broken { inner, table, trouble }))
+    through(&Session::demo().unwrap(), move |demo, text| {
+        if text.starts_with(table) { Err(trouble()) } else { demo.query(text) }
+    })
 }
 
 fn disk_gone() -> kql_polars::Error {
@@ -81,28 +57,11 @@ fn a_panic_in_one_query_takes_nothing_else_along() {
 
 #[test]
 fn what_fails_only_in_the_detail_is_a_warning() {
-    struct Detail(Arc<dyn Source>);
-    impl Source for Detail {
-        fn query(&self, text: &str) -> Result<kql_polars::Output, kql_polars::Error> {
-            // The queries that list what an account did end in these columns.
-            if text.starts_with("OfficeActivity") && text.contains("Operation") {
-                Err(disk_gone())
-            } else {
-                self.0.query(text)
-            }
-        }
-        fn tables(&self) -> Vec<String> {
-            self.0.tables()
-        }
-        fn covered(&self, table: &str) -> Option<TimeSpan> {
-            self.0.covered(table)
-        }
-        fn name(&self) -> String {
-            self.0.name()
-        }
-    }
-    let inner = Session::demo().unwrap().source().unwrap();
-    let session = Session::on_source(Arc::new(Detail(inner)));
+    let session = through(&Session::demo().unwrap(), |demo, text| {
+        // The queries that list what an account did end in these columns.
+        let is_detail = text.starts_with("OfficeActivity") && text.contains("Operation");
+        if is_detail { Err(disk_gone()) } else { demo.query(text) }
+    });
     let summary = AccountPivots::on(session).account_summary("adelev").unwrap();
     let text = summary.report().to_text();
     assert!(text.contains("warning: OfficeActivity") && text.contains("the disk is gone"), "{text}");

@@ -55,14 +55,13 @@ impl Log<'_> {
 /// beginning. `None` if a chunk that is not empty has no header.
 pub(super) fn chunks_in_order(log: &Log<'_>) -> Option<Vec<u64>> {
     let n = log.len().checked_sub(HEADER as u64)? / CHUNK as u64;
-    let records = |room: &mut Vec<u8>, number: u64| match EvtxChunkHeader::from_bytes(log.chunk(
-        number,
-        CHUNK_HEADER,
-        room,
-    )?) {
-        Ok(header) => Some(Some((number, header.first_event_record_id, header.last_event_record_id))),
-        Err(_) if log.chunk(number, CHUNK, room)? == EMPTY => Some(None),
-        Err(_) => None,
+    let records = |room: &mut Vec<u8>, number: u64| {
+        let header = EvtxChunkHeader::from_bytes(log.chunk(number, CHUNK_HEADER, room)?);
+        match header {
+            Ok(it) => Some(Some((number, it.first_event_record_id, it.last_event_record_id))),
+            Err(_) if log.chunk(number, CHUNK, room)? == EMPTY => Some(None),
+            Err(_) => None,
+        }
     };
     let found: Option<Vec<_>> = (0..n).into_par_iter().map_init(Vec::new, records).collect();
     let found: Vec<(u64, u64, u64)> = found?.into_iter().flatten().collect();
