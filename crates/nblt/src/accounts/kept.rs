@@ -14,9 +14,10 @@ use super::trace::{Link, Trace};
 use crate::progress::Progress;
 use crate::{AccountType, AccountTypes, Result, Session};
 
-/// So many accounts are kept, about 30 MB. Where there are more, each search asks the tables; to find that out took 2.5 s
-/// once with 300,000 accounts, each search then 0.45 s.
-const MOST_ACCOUNTS: usize = 50_000;
+/// So many accounts are kept. (With 49,000 the cell process took 146 MB more after a summary, what the search itself needs
+/// included.) Where there are more, each search asks the tables; to find that out took 2.5 s once with 300,000 accounts,
+/// each search then 0.45 s.
+const MOST_ACCOUNTS: usize = 20_000;
 /// So many spans are kept.
 const MOST_SPANS: usize = 4;
 
