@@ -35,14 +35,14 @@ pub(crate) fn table(build: Build, keep: &[bool], known: &Known) -> PolarsResult<
     let mut frame = Vec::new();
     let mut filled = Vec::new();
     let mut empty = Vec::new();
-    for Made { name, ty, series, has_values } in made {
+    for Made { name, ty, column, has_values } in made {
         if has_values {
             filled.push(name.clone());
         }
-        match series {
-            Some(series) => {
+        match column {
+            Some(column) => {
                 schema.push(kql::Column::new(name, ty));
-                frame.push(Col::from(series));
+                frame.push(column);
             }
             None => empty.push((name, ty)),
         }
@@ -63,7 +63,7 @@ pub(crate) fn table(build: Build, keep: &[bool], known: &Known) -> PolarsResult<
 struct Made {
     name: String,
     ty: Type,
-    series: Option<Series>,
+    column: Option<Col>,
     has_values: bool,
 }
 
@@ -72,7 +72,22 @@ fn made(column: Column, keep: Option<&[bool]>) -> Made {
     let stays = |row: usize| keep.is_none_or(|it| it.get(row).copied().unwrap_or_default());
     let has_values = (0..column.values.len()).any(|row| !column.values.is_null(row) && stays(row));
     let is_wanted = has_values || name == "TimeGenerated";
-    Made { name, ty, series: is_wanted.then(|| series(column, keep)), has_values }
+    Made { name, ty, column: is_wanted.then(|| made_of(column, keep)), has_values }
+}
+
+/// A column of a log often has one text in all rows. Then it takes no memory for them.
+fn made_of(column: Column, keep: Option<&[bool]>) -> Col {
+    if let Values::Text(texts) = &column.values
+        && let Some((first, rest)) = texts.codes.split_first()
+        && *first != 0
+        && rest.iter().all(|it| it == first)
+    {
+        let n_rows = keep.map_or(texts.codes.len(), |it| it.iter().filter(|it| **it).count());
+        let text = AnyValue::StringOwned(texts.texts().get(*first).into());
+        let value = Scalar::new(kql_polars::dtype(column.ty), text);
+        return Col::new_scalar(column.name.as_str().into(), value, n_rows);
+    }
+    Col::from(series(column, keep))
 }
 
 /// A column without any value. It takes no memory for its rows.
