@@ -10,6 +10,7 @@ mod fields;
 mod instance;
 mod log;
 mod lost;
+mod outline;
 mod plan;
 mod record;
 mod straight;
@@ -48,9 +49,15 @@ struct Read {
 }
 
 impl Read {
-    fn add(&mut self, other: Read) {
-        self.sheet.append(&other.sheet);
-        self.lost.add(other.lost);
+    fn of(parts: Vec<Read>) -> Self {
+        let mut all = Read::default();
+        let sheets = parts.into_iter().map(|it| {
+            all.lost.add(it.lost);
+            it.sheet
+        });
+        let sheets: Vec<Sheet> = sheets.collect();
+        all.sheet.append(&sheets);
+        all
     }
 }
 
@@ -112,8 +119,7 @@ fn read_whole(log: &Log<'_>) -> Option<Read> {
     let chunks = chunks_in_order(log)?;
     let groups = chunks.len().div_ceil(4 * rayon::current_num_threads()).max(1);
     let read: Option<Vec<Read>> = chunks.par_chunks(groups).map(|it| read_group(log, it)).collect();
-    let mut all = Read::default();
-    read?.into_iter().for_each(|it| all.add(it));
+    let mut all = Read::of(read?);
     for _ in chunks.len() as u64..n_chunks {
         all.lost.say(true, MISSING);
     }
@@ -141,10 +147,10 @@ fn read_group(log: &Log<'_>, chunks: &[u64]) -> Option<Read> {
             }
             Err(error) => lost_chunk(&error.to_string()),
         };
-        straight.sheet.append(&read.sheet);
+        straight.sheet().append(std::slice::from_ref(&read.sheet));
         lost.add(read.lost);
     }
-    Some(Read { sheet: straight.sheet, lost })
+    Some(Read { sheet: straight.into_sheet(), lost })
 }
 
 /// Attributes stay in their elements: the way in which the parser is fast.
@@ -174,7 +180,9 @@ fn read_chunks(bytes: &[u8]) -> Result<Read, String> {
                 Err(error) => lost_chunk(&error.to_string()),
             })
             .collect();
-        read.into_iter().for_each(|it| all.add(it));
+        let read = Read::of(read);
+        all.sheet.append(std::slice::from_ref(&read.sheet));
+        all.lost.add(read.lost);
     }
     for _ in n_met..n_chunks {
         all.lost.say(true, MISSING);

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefMutIterator as _, ParallelIterator as _};
+
 use super::coded::Coded;
 use super::report::Rule;
 
@@ -220,21 +222,32 @@ impl Sheet {
         }
     }
 
-    /// Adds the rows of another sheet behind those of this one, both in columns; its notes are not taken over.
-    pub(crate) fn append(&mut self, other: &Self) {
-        let (before, more) = (self.n_rows(), other.n_rows());
-        for (name, theirs) in other.columns.iter().zip(&other.coded) {
-            let place = self.column(name) as usize;
-            if self.coded.len() <= place {
-                self.coded.push(Coded::of_numbers(theirs.numbers));
+    /// Adds the rows of other sheets behind those of this one, all in columns; their notes are not taken over.
+    pub(crate) fn append(&mut self, others: &[Self]) {
+        let mut rows = self.n_rows();
+        let mut more: Vec<Vec<(usize, &Coded)>> = Vec::new();
+        for other in others {
+            for (name, theirs) in other.columns.iter().zip(&other.coded) {
+                let place = self.column(name) as usize;
+                if self.coded.len() <= place {
+                    self.coded.push(Coded::of_numbers(theirs.numbers));
+                }
+                more.resize_with(self.coded.len(), Vec::new);
+                if let Some(more) = more.get_mut(place) {
+                    more.push((rows, theirs));
+                }
             }
-            if let Some(coded) = self.coded.get_mut(place) {
-                coded.pad(before);
+            rows += other.n_rows();
+        }
+        more.resize_with(self.coded.len(), Vec::new);
+        self.coded.par_iter_mut().zip(more).for_each(|(coded, more)| {
+            for (start, theirs) in more {
+                coded.pad(start);
                 coded.append(theirs);
                 coded.numbers &= theirs.numbers;
             }
-        }
-        self.coded.iter_mut().for_each(|it| it.pad(before + more));
+            coded.pad(rows);
+        });
     }
 
     /// Adds a column even when another has the same name (CSV headers may repeat).

@@ -1,6 +1,7 @@
 //! The values of a record.
 
 use super::plan::Source;
+use super::template;
 use super::written::{self, kind};
 
 /// A value: its type and its bytes.
@@ -28,13 +29,9 @@ impl<'a> Piece<'a> {
     /// Event ids, levels and tasks are numbers, in the digits that such a number has; else they are the library's.
     pub(super) fn whole(self) -> Option<Self> {
         let is_whole = match self {
+            Piece::Value((kind::OWN_TEXT, bytes)) => template::text(bytes).is_some_and(|it| is_number(&it)),
             Piece::Value((ty, _)) => written::is_whole(ty) || ty == kind::NULL,
-            Piece::Text("0") => true,
-            Piece::Text(text) => {
-                (1..=9).contains(&text.len())
-                    && !text.starts_with('0')
-                    && text.bytes().all(|it| it.is_ascii_digit())
-            }
+            Piece::Text(text) => is_number(text),
         };
         is_whole.then_some(self)
     }
@@ -51,26 +48,46 @@ impl<'a> Piece<'a> {
     }
 }
 
-/// A piece that stays when its chunk goes.
-#[derive(Default)]
-pub(super) struct Last(u8, Vec<u8>);
+fn is_number(text: &str) -> bool {
+    let is_plain = (1..=9).contains(&text.len()) && !text.starts_with('0');
+    text == "0" || is_plain && text.bytes().all(|it| it.is_ascii_digit())
+}
 
-/// No type of values has it: a text that is UTF-8.
-const FIXED: u8 = u8::MAX;
+/// A piece that stays when its chunk goes; in the beginning, none that there is.
+pub(super) struct Last {
+    ty: u8,
+    /// The first bytes, as [`head`] has them: most values are not longer, and no two are compared more often.
+    head: u64,
+    bytes: Vec<u8>,
+}
+
+/// In place of a type: a text that is UTF-8.
+const FIXED: u8 = kind::OURS + 1;
+/// In place of a type: no piece.
+const NONE_YET: u8 = kind::OURS + 2;
+
+impl Default for Last {
+    fn default() -> Self {
+        Self { ty: NONE_YET, head: 0, bytes: Vec::new() }
+    }
+}
 
 impl Last {
     /// Whether it is this one.
     pub(super) fn is(&self, piece: Piece<'_>) -> bool {
         let (ty, bytes) = Self::parts(piece);
-        self.0 == ty && self.1 == bytes
+        self.ty == ty
+            && self.bytes.len() == bytes.len()
+            && self.head == head(bytes)
+            && (bytes.len() <= HEAD || self.bytes == bytes)
     }
 
     /// Takes another one's place.
     pub(super) fn set(&mut self, piece: Piece<'_>) {
         let (ty, bytes) = Self::parts(piece);
-        self.0 = ty;
-        self.1.clear();
-        self.1.extend_from_slice(bytes);
+        (self.ty, self.head) = (ty, head(bytes));
+        self.bytes.clear();
+        self.bytes.extend_from_slice(bytes);
     }
 
     fn parts(piece: Piece<'_>) -> Value<'_> {
@@ -81,8 +98,28 @@ impl Last {
     }
 }
 
-/// A template and values for its slots, between these places of the chunk: where the template is, and the values.
-pub(super) fn instance(chunk: &[u8], start: usize, end: usize) -> Option<(usize, Vec<Value<'_>>)> {
+/// So many bytes are in a head.
+const HEAD: usize = 8;
+
+/// The first bytes. Of values of one length up to eight, no two have the same.
+fn head(bytes: &[u8]) -> u64 {
+    if let Some(first) = bytes.first_chunk() {
+        return u64::from_le_bytes(*first);
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        return u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last));
+    }
+    bytes.iter().fold(0, |head, it| head << 8 | u64::from(*it))
+}
+
+/// A template and values for its slots, between these places of the chunk: where the template is; the values come into `values`.
+pub(super) fn instance<'c>(
+    chunk: &'c [u8],
+    start: usize,
+    end: usize,
+    values: &mut Vec<Value<'c>>,
+) -> Option<usize> {
+    values.clear();
     let number = |at: usize| chunk.get(at..)?.first_chunk().copied().map(u32::from_le_bytes);
     // A fragment, and in it an instance.
     if chunk.get(start..start + 5)? != [0x0f, 1, 1, 0, 0x0c] {
@@ -94,17 +131,21 @@ pub(super) fn instance(chunk: &[u8], start: usize, end: usize) -> Option<(usize,
         at = at.checked_add(24 + number(at + 20)? as usize)?;
     }
     let n = number(at)? as usize;
-    let mut descriptors = at + 4;
+    let descriptors = at + 4;
     at = descriptors.checked_add(n.checked_mul(4)?)?;
-    let mut values = Vec::with_capacity(chunk.get(descriptors..at)?.len() / 4);
-    for _ in 0..n {
-        let [low, high, ty, _] = chunk.get(descriptors..)?.first_chunk().copied()?;
-        descriptors += 4;
-        let size = usize::from(u16::from_le_bytes([low, high]));
-        let bytes = chunk.get(at..at + size)?;
-        at += size;
-        values.push(if ty == kind::NULL { (ty, &[][..]) } else { (ty, bytes) });
+    let (descriptors, _) = chunk.get(descriptors..at)?.as_chunks::<4>();
+    let mut rest = chunk.get(at..)?;
+    for [low, high, ty, _] in descriptors {
+        let size = usize::from(u16::from_le_bytes([*low, *high]));
+        // Where size and type differ, they do not both say where the next value is.
+        if *ty >= kind::OURS || written::size_of(*ty).is_some_and(|it| it != size) {
+            return None;
+        }
+        let bytes;
+        (bytes, rest) = rest.split_at_checked(size)?;
+        values.push(if *ty == kind::NULL { (*ty, &[][..]) } else { (*ty, bytes) });
     }
-    let is_end = at == end || chunk.get(at) == Some(&0);
-    (at <= end && is_end).then_some((template, values))
+    let at = chunk.len() - rest.len();
+    let is_end = at == end || rest.first() == Some(&0);
+    (at <= end && is_end).then_some(template)
 }

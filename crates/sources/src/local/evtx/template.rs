@@ -1,5 +1,4 @@
-//! A template of a chunk: the XML that many records have in common, with slots for what differs. A record of an exported log
-//! may have all of its XML itself.
+//! A template of a chunk: the XML that many records have in common, with slots for what differs.
 //!
 //! Layout as in Microsoft's MS-EVEN6, 2.2.12 and following. Of it this reads what Windows writes into logs; what else there
 //! may be makes no tree, and the records are left to the library that knows all of it.
@@ -41,9 +40,6 @@ pub(super) struct Template {
     pub(super) read: Vec<(usize, Vec<u8>)>,
 }
 
-/// Names of a chunk by their place: most records have the same.
-pub(super) type Names = Vec<(usize, Rc<str>)>;
-
 /// Elements stand in one another at most this deep.
 const DEPTH: usize = 16;
 
@@ -53,8 +49,7 @@ const HEADER: usize = 24;
 /// Reads the template at that place of a chunk; `None` if it has anything but elements, attributes, texts and slots.
 pub(super) fn read(chunk: &[u8], at: usize) -> Option<Template> {
     let size = u32::from_le_bytes(chunk.get(at + 20..)?.first_chunk().copied()?) as usize;
-    let (mut known, mut read) = (Names::new(), Vec::new());
-    let mut reader = Reader { chunk, at: at + HEADER, known: &mut known, read: Some(&mut read) };
+    let mut reader = Reader { chunk, at: at + HEADER, read: Vec::new() };
     let end = reader.at.checked_add(size)?;
     let whole = chunk.get(at..end)?.to_vec();
     // A fragment: version, flags.
@@ -63,28 +58,17 @@ pub(super) fn read(chunk: &[u8], at: usize) -> Option<Template> {
     let root = reader.element(open, DEPTH)?;
     reader.expect(&[0])?;
     let is_in = reader.at <= end;
+    let mut read = reader.read;
     read.retain(|it| !(at..end).contains(&it.0));
     read.push((at, whole));
     is_in.then_some(Template { root, read })
 }
 
-/// Reads a record between these places of a chunk that has no template; `None` as [`read`]. `known` is for the names of the
-/// chunk.
-pub(super) fn whole_record(chunk: &[u8], start: usize, end: usize, known: &mut Names) -> Option<Element> {
-    let mut reader = Reader { chunk, at: start, known, read: None };
-    reader.expect(&[0x0f, 1, 1, 0])?;
-    let open = reader.byte()?;
-    let root = reader.element(open, DEPTH)?;
-    reader.expect(&[0])?;
-    (reader.at <= end).then_some(root)
-}
-
 struct Reader<'a> {
     chunk: &'a [u8],
     at: usize,
-    known: &'a mut Names,
-    /// Where the names of a template stand, and what stands there. Only in a template an element may need a value.
-    read: Option<&'a mut Vec<(usize, Vec<u8>)>>,
+    /// Where names stand, and what stands there.
+    read: Vec<(usize, Vec<u8>)>,
 }
 
 impl Reader<'_> {
@@ -95,7 +79,7 @@ impl Reader<'_> {
             _ => return None,
         };
         let depth = depth.checked_sub(1)?;
-        let needs = if self.read.is_some() { Some(self.word()?).filter(|it| *it != u16::MAX) } else { None };
+        let needs = Some(self.word()?).filter(|it| *it != u16::MAX);
         self.number()?;
         let name = self.name()?;
         let mut attributes = Vec::new();
@@ -131,9 +115,9 @@ impl Reader<'_> {
                 self.expect(&[0x01])?;
                 let length = self.word()?;
                 let bytes = self.bytes(usize::from(length) * 2)?;
-                text(bytes).filter(|it| !it.contains('\0')).map(Node::Text)
+                text(bytes).map(Node::Text)
             }
-            0x0d | 0x0e if self.read.is_some() => {
+            0x0d | 0x0e => {
                 let slot = self.word()?;
                 self.byte()?;
                 Some(Node::Slot(slot))
@@ -145,22 +129,13 @@ impl Reader<'_> {
     /// A name stands at its first use, or where it was used before.
     fn name(&mut self) -> Option<Rc<str>> {
         let place = self.number()? as usize;
-        let length = usize::from(u16::from_le_bytes(self.chunk.get(place + 6..)?.first_chunk().copied()?));
+        let name = bytes_of_name(self.chunk, place)?;
         if place == self.at {
             // With a zero behind it.
-            self.at = place + 8 + length * 2 + 2;
+            self.at = place + 8 + name.len() + 2;
         }
-        let known = self.known.iter().find(|it| it.0 == place);
-        if let (Some((_, name)), None) = (known, &self.read) {
-            return Some(name.clone());
-        }
-        let bytes = self.chunk.get(place + 6..place + 8 + length * 2)?;
-        if let Some(read) = &mut self.read {
-            read.push((place + 6, bytes.to_vec()));
-        }
-        let name: Rc<str> = text(bytes.get(2..)?).filter(|it| !it.contains('\0'))?.into();
-        self.known.push((place, name.clone()));
-        Some(name)
+        self.read.push((place + 6, self.chunk.get(place + 6..place + 8 + name.len())?.to_vec()));
+        text(name).map(Into::into)
     }
 
     fn bytes(&mut self, n: usize) -> Option<&[u8]> {
@@ -186,8 +161,15 @@ impl Reader<'_> {
     }
 }
 
-fn text(bytes: &[u8]) -> Option<String> {
+/// The UTF-16 of the name at that place of a chunk, behind the place of another one, a hash and its length.
+pub(super) fn bytes_of_name(chunk: &[u8], place: usize) -> Option<&[u8]> {
+    let length = usize::from(u16::from_le_bytes(chunk.get(place + 6..)?.first_chunk().copied()?));
+    chunk.get(place + 8..)?.get(..length * 2)
+}
+
+/// `None` if it is no text, or has a zero in it.
+pub(super) fn text(bytes: &[u8]) -> Option<String> {
     let mut text = String::new();
     utf16(bytes.as_chunks::<2>().0, &mut text)?;
-    Some(text)
+    (!text.contains('\0')).then_some(text)
 }

@@ -16,20 +16,39 @@ pub(super) mod kind {
     pub(in super::super) const U32: u8 = 0x08;
     pub(in super::super) const I64: u8 = 0x09;
     pub(in super::super) const U64: u8 = 0x0a;
+    pub(in super::super) const F32: u8 = 0x0b;
+    pub(in super::super) const F64: u8 = 0x0c;
     pub(in super::super) const BOOL: u8 = 0x0d;
     pub(in super::super) const BINARY: u8 = 0x0e;
     pub(in super::super) const GUID: u8 = 0x0f;
     pub(in super::super) const SIZE: u8 = 0x10;
     pub(in super::super) const TIME: u8 = 0x11;
+    pub(in super::super) const SYSTEM_TIME: u8 = 0x12;
     pub(in super::super) const SID: u8 = 0x13;
     pub(in super::super) const HEX32: u8 = 0x14;
     pub(in super::super) const HEX64: u8 = 0x15;
     pub(in super::super) const XML: u8 = 0x21;
+    /// From here on, types are none of Windows but ours. A record that has one is damaged.
+    pub(in super::super) const OURS: u8 = 0xf0;
+    /// A text of a record that has all of its XML itself.
+    pub(in super::super) const OWN_TEXT: u8 = OURS;
 }
 
 /// Whether the type is one of whole numbers in decimal digits.
 pub(super) fn is_whole(ty: u8) -> bool {
     matches!(ty, kind::I8 | kind::U8 | kind::I16 | kind::U16 | kind::I32 | kind::U32 | kind::I64 | kind::U64)
+}
+
+/// How many bytes a value of the type has; `None` if that is not for the type to say.
+pub(super) fn size_of(ty: u8) -> Option<usize> {
+    match ty {
+        kind::I8 | kind::U8 => Some(1),
+        kind::I16 | kind::U16 => Some(2),
+        kind::I32 | kind::U32 | kind::F32 | kind::BOOL | kind::HEX32 => Some(4),
+        kind::I64 | kind::U64 | kind::F64 | kind::TIME | kind::HEX64 => Some(8),
+        kind::GUID | kind::SYSTEM_TIME => Some(16),
+        _ => None,
+    }
 }
 
 /// Writes the value to the end of `out`; `None` if it is of a type that is left to the library, or is not as long as its
@@ -38,14 +57,15 @@ pub(super) fn write(ty: u8, bytes: &[u8], out: &mut String) -> Option<()> {
     let written = match ty {
         kind::NULL => return Some(()),
         kind::TEXT => return text(bytes, out),
-        kind::I8 => write!(out, "{}", i8::from_le_bytes(exact(bytes)?)),
-        kind::U8 => write!(out, "{}", u8::from_le_bytes(exact(bytes)?)),
-        kind::I16 => write!(out, "{}", i16::from_le_bytes(exact(bytes)?)),
-        kind::U16 => write!(out, "{}", u16::from_le_bytes(exact(bytes)?)),
-        kind::I32 => write!(out, "{}", i32::from_le_bytes(exact(bytes)?)),
-        kind::U32 => write!(out, "{}", u32::from_le_bytes(exact(bytes)?)),
-        kind::I64 => write!(out, "{}", i64::from_le_bytes(exact(bytes)?)),
-        kind::U64 => write!(out, "{}", u64::from_le_bytes(exact(bytes)?)),
+        kind::OWN_TEXT => return own_text(bytes, out),
+        kind::I8 => decimal(i8::from_le_bytes(exact(bytes)?), out),
+        kind::U8 => decimal(u8::from_le_bytes(exact(bytes)?), out),
+        kind::I16 => decimal(i16::from_le_bytes(exact(bytes)?), out),
+        kind::U16 => decimal(u16::from_le_bytes(exact(bytes)?), out),
+        kind::I32 => decimal(i32::from_le_bytes(exact(bytes)?), out),
+        kind::U32 => decimal(u32::from_le_bytes(exact(bytes)?), out),
+        kind::I64 => decimal(i64::from_le_bytes(exact(bytes)?), out),
+        kind::U64 => decimal(u64::from_le_bytes(exact(bytes)?), out),
         kind::BOOL => match i32::from_le_bytes(exact(bytes)?) {
             0 => write!(out, "false"),
             1 => write!(out, "true"),
@@ -76,17 +96,37 @@ fn text(bytes: &[u8], out: &mut String) -> Option<()> {
     rest.is_empty().then_some(())
 }
 
+/// UTF-16 without a zero in it.
+fn own_text(bytes: &[u8], out: &mut String) -> Option<()> {
+    let units = bytes.as_chunks::<2>().0;
+    if units.contains(&[0, 0]) {
+        return None;
+    }
+    utf16(units, out)
+}
+
 /// `None` if it is no text.
 pub(super) fn utf16(units: &[[u8; 2]], out: &mut String) -> Option<()> {
     out.reserve(units.len());
-    if units.iter().all(|it| it[1] == 0 && it[0] < 0x80) {
-        out.extend(units.iter().map(|it| char::from(it[0])));
+    if units.iter().fold(0, |all, it| all | u16::from_le_bytes(*it)) < 0x80 {
+        // Mostly it is: in one step, not letter by letter.
+        let mut room = [0; 64];
+        for units in units.chunks(room.len()) {
+            room.iter_mut().zip(units).for_each(|(to, unit)| *to = unit[0]);
+            out.push_str(std::str::from_utf8(room.get(..units.len())?).ok()?);
+        }
     } else {
         for it in char::decode_utf16(units.iter().map(|it| u16::from_le_bytes(*it))) {
             out.push(it.ok()?);
         }
     }
     Some(())
+}
+
+/// Writes the number in decimal digits; `write!` takes several times as long, and every record has numbers of its own.
+fn decimal(number: impl itoa::Integer, out: &mut String) -> std::fmt::Result {
+    out.push_str(itoa::Buffer::new().format(number));
+    Ok(())
 }
 
 fn guid(it: [u8; 16], out: &mut String) -> std::fmt::Result {
@@ -105,7 +145,10 @@ fn sid(bytes: &[u8], out: &mut String) -> Option<()> {
     let authority = authority.iter().fold(0_u64, |all, it| all << 8 | u64::from(*it));
     let (parts, rest) = parts.as_chunks::<4>();
     write!(out, "S-{revision}-{authority}").ok()?;
-    parts.iter().try_for_each(|it| write!(out, "-{}", u32::from_le_bytes(*it))).ok()?;
+    for it in parts {
+        out.push('-');
+        decimal(u32::from_le_bytes(*it), out).ok()?;
+    }
     (rest.is_empty() && parts.len() == usize::from(*count)).then_some(())
 }
 
@@ -119,21 +162,26 @@ fn time(ticks: u64, out: &mut String) -> Option<()> {
         return None;
     }
     let (date, time) = (at.date(), at.time());
+    let mut text = *b"0000-00-00T00:00:00.0000000Z";
     let parts = [
-        ("", u32::try_from(date.year()).ok()?, 4),
-        ("-", date.month(), 2),
-        ("-", date.day(), 2),
-        ("T", time.hour(), 2),
-        (":", time.minute(), 2),
-        (":", time.second(), 2),
-        (".", u32::try_from(ticks % IN_SECOND).ok()?, 7),
+        (3, u32::try_from(date.year()).ok()?),
+        (6, date.month()),
+        (9, date.day()),
+        (12, time.hour()),
+        (15, time.minute()),
+        (18, time.second()),
+        (26, u32::try_from(ticks % IN_SECOND).ok()?),
     ];
-    for (before, n, places) in parts {
-        out.push_str(before);
-        for place in (0..places).rev() {
-            out.push(char::from(b'0' + (n / 10_u32.pow(place) % 10) as u8));
+    for (end, mut n) in parts {
+        // From the last digit on; what stands in front of the first is zero.
+        for to in text.get_mut(..=end)?.iter_mut().rev() {
+            if n == 0 {
+                break;
+            }
+            *to = b'0' + (n % 10) as u8;
+            n /= 10;
         }
     }
-    out.push('Z');
+    out.push_str(std::str::from_utf8(&text).ok()?);
     Some(())
 }
