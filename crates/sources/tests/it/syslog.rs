@@ -173,3 +173,31 @@ fn what_is_odd_is_said_and_nothing_panics() {
         }
     }
 }
+
+/// Blanks of several bytes, which Rust counts as white space, and other characters.
+const ODD: [char; 8] =
+    ['\u{85}', '\u{a0}', '\u{1680}', '\u{2028}', '\u{3000}', '\u{feff}', '\u{e4}', '\u{1f600}'];
+
+#[test]
+fn odd_characters_anywhere_in_a_line_do_not_stop_the_file() {
+    let lines = [
+        "Jan  5 08:00:00 web01 sshd[7]: x",
+        "Jan  5 08:00:00 x:",
+        "Jan  5 2026 08:00:00: fw1 %ASA-6: message repeated 2 times: [ x]",
+        "<38>2026-01-05T08:00:00+01:00 web01 su: x",
+        "<34>1 2026-01-05T07:00:00Z web01 su 7 ID47 [a b=\"]\"] x",
+    ];
+    for line in lines {
+        // The first lines tell what the file is.
+        let mut text = AUTH.repeat(10);
+        for (at, there) in line.char_indices() {
+            for odd in ODD {
+                let (before, rest) = line.split_at(at);
+                let behind = rest.get(there.len_utf8()..).unwrap_or_default();
+                text.extend([format!("{before}{odd}{rest}\n"), format!("{before}{odd}{behind}\n")]);
+            }
+        }
+        let workspace = log("auth.log", &text, "2026-01-01T00:10:00Z", None);
+        assert!(report(&workspace, "Syslog").rows > 90, "{line}");
+    }
+}
