@@ -29,7 +29,7 @@ fn one(mut sheet: Sheet, options: &Options) -> Vec<Sheet> {
         translated.extend(nxlog::take(&mut sheet, options));
     }
     if winlogbeat::may_be_in(&sheet) {
-        translated.extend(take(&mut sheet, winlogbeat::event));
+        translated.extend(winlogbeat::take(&mut sheet));
     }
     if sheet.find("Event").is_some() {
         translated.extend(take(&mut sheet, dumped));
@@ -49,7 +49,10 @@ fn one(mut sheet: Sheet, options: &Options) -> Vec<Sheet> {
 }
 
 /// Takes the rows out of the sheet of which `event` makes events.
-fn take(sheet: &mut Sheet, event: fn(&Sheet, &Row) -> Option<WindowsEvent<'static>>) -> Option<Sheet> {
+fn take(
+    sheet: &mut Sheet,
+    mut event: impl FnMut(&Sheet, &Row) -> Option<WindowsEvent<'static>>,
+) -> Option<Sheet> {
     let mut made = Sheet::of(Rule::Channel);
     let mut others = Vec::new();
     for row in std::mem::take(&mut sheet.rows) {

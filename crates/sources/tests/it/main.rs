@@ -12,3 +12,4 @@ mod kinds;
 mod source;
 mod syslog;
 mod traps;
+mod winlogbeat;
