@@ -4,6 +4,7 @@
 //! has in Log Analytics. Rows that are no such records stay as they are.
 
 mod clock;
+mod elastic;
 mod nxlog;
 mod winlogbeat;
 
@@ -17,7 +18,7 @@ use super::{Options, windows_event::WindowsEvent};
 
 /// The events of forwarders and dumps among the rows of a JSON file as a sheet of their own, and the other rows.
 pub(super) fn translate(sheets: Vec<Sheet>, options: &Options) -> Vec<Sheet> {
-    sheets.into_iter().flat_map(|it| one(it, options)).collect()
+    sheets.into_iter().map(elastic::open).flat_map(|it| one(it, options)).collect()
 }
 
 fn one(mut sheet: Sheet, options: &Options) -> Vec<Sheet> {

@@ -1,6 +1,6 @@
-//! Events of Winlogbeat whose fields its modules have moved.
+//! Events of Winlogbeat whose fields its modules have moved, and what Elasticsearch wraps them in.
 
-use crate::data::{answer, invented, rows};
+use crate::data::{answer, file, invented, rows};
 
 /// A record of Winlogbeat: what it says of the event, the fields that are left in it, and what became of the others.
 fn record(provider: &str, id: u32, fields: &str, moved: &str) -> String {
@@ -152,4 +152,67 @@ fn names_with_dots_lead_to_moved_fields_too() {
     let workspace = invented(&[("beats.ndjson", dotted)]);
     let query = "SecurityEvent | project TargetUserName, IpAddress, ProcessId";
     assert_eq!(answer(&workspace, query), ["megan 203.0.113.9 0x264"]);
+}
+
+#[test]
+fn the_answer_of_a_search_is_its_hits() {
+    let hit = |id: u32| {
+        let failed = audit(4625, r#""TargetUserName":"megan""#, FAILED);
+        format!(r#"{{"_index":"winlogbeat-8","_id":"{id}","_score":1.0,"_source":{failed}}}"#)
+    };
+    let answered = |total: &str, ids: [u32; 2]| {
+        let [one, two] = ids.map(hit);
+        format!(
+            r#"{{"took":1,"timed_out":false,"hits":{{"total":{total},"max_score":1.0,"hits":[{one},{two}]}}}}"#
+        )
+    };
+    let all = r#"{"value":4,"relation":"eq"}"#;
+    let (one, two) = (answered(all, [1, 2]), answered(all, [3, 4]));
+    let pretty = one.replace(",\"hits\"", ",\n  \"hits\"");
+    for (text, wanted) in [
+        (one.clone(), 2),
+        (pretty.clone(), 2),
+        (format!("{one}\n{two}\n"), 4),
+        (format!("{pretty}\n{two}"), 4),
+        (format!("[{one},{two}]"), 4),
+        (format!(r#"{{"took":2,"responses":[{one},{two}]}}"#), 4),
+        (format!("{}\n{}", hit(1), hit(2)), 2),
+    ] {
+        let workspace = invented(&[("answer.json", &text)]);
+        assert_eq!(rows(&workspace), [("SecurityEvent", wanted)], "{text}");
+        let query = "SecurityEvent | project TargetUserName, IpAddress, _index, _id | take 1";
+        assert_eq!(answer(&workspace, query), ["megan 203.0.113.9 winlogbeat-8 1"], "{text}");
+        let said = workspace.files[0].to_string();
+        let is_part = text.contains("took") && wanted == 2;
+        assert_eq!(
+            said.contains("the search that it answers found 4 records, of which 2 are here"),
+            is_part,
+            "{said}"
+        );
+    }
+    // A search counts to 10,000 and says that there are more.
+    let text = answered(r#"{"value":2,"relation":"gte"}"#, [1, 2]).replace("false", "true");
+    let said = file(&invented(&[("answer.json", &text)]), "answer.json").to_string();
+    assert!(said.contains("found 2 records or more, of which 2 are here"), "{said}");
+    assert!(said.contains("a search that it answers timed out: there may be more hits"), "{said}");
+}
+
+#[test]
+fn hits_are_of_any_kind() {
+    let nxlog = r#"{"EventTime":"2026-07-05 08:00:00+02:00","Hostname":"WS01","Channel":"Security","SourceName":"x","EventID":4624}"#;
+    let fields = r#"{"_index":"a","fields":{"winlog.channel":["Security"],"winlog.event_id":["4624"],"winlog.computer_name":["WS02"]}}"#;
+    let row = r#"{"_index":"a","_source":{"Type":"Heartbeat","Computer":"WS03","_index":"own"}}"#;
+    let text = format!(
+        "{{\"hits\":{{\"total\":3,\"hits\":[{{\"_index\":\"a\",\"_source\":{nxlog}}},{fields},{row}]}}}}\n{{\"Type\":\"Heartbeat\",\"Computer\":\"WS04\"}}\n"
+    );
+    let workspace = invented(&[("answer.json", &text)]);
+    assert_eq!(rows(&workspace), [("Heartbeat", 2), ("SecurityEvent", 2)]);
+    let query = "Heartbeat | sort by Computer asc | project Computer, _index, _index_2";
+    assert_eq!(answer(&workspace, query), ["WS03 own a", "WS04  "]);
+    let query = "SecurityEvent | sort by Computer asc | project Computer, EventID";
+    assert_eq!(answer(&workspace, query), ["WS01 4624", "WS02 4624"]);
+    let good = ("Syslog.csv", "TimeGenerated,Computer\n,a\n");
+    let workspace =
+        invented(&[good, ("answer.json", r#"{"took":1,"hits":{"total":{"value":0},"hits":[]}}"#)]);
+    assert_eq!(file(&workspace, "answer.json").to_string(), "answer.json: has no rows");
 }

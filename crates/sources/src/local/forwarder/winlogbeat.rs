@@ -11,9 +11,9 @@ use super::super::windows_event::{WindowsEvent, activity};
 use super::{cell_of, keywords};
 use ecs::Inexact;
 
-/// Whether the sheet has the columns of such records; Elasticsearch wraps them in `_source`, Kibana writes paths with dots.
+/// Whether the sheet has the columns of such records; Kibana writes paths with dots.
 pub(super) fn may_be_in(sheet: &Sheet) -> bool {
-    ["winlog", "_source", "winlog.event_id"].iter().any(|it| sheet.find(it).is_some())
+    ["winlog", "winlog.event_id"].iter().any(|it| sheet.find(it).is_some())
         || ["log_name", "event_id", "computer_name"].iter().all(|it| sheet.find(it).is_some())
 }
 
@@ -28,9 +28,6 @@ pub(super) fn take(sheet: &mut Sheet) -> Option<Sheet> {
 /// A record as an event.
 fn event(sheet: &Sheet, row: &Row, inexact: &mut Inexact) -> Option<WindowsEvent<'static>> {
     let mut record = object(sheet, row);
-    if let Some(Value::Object(source)) = record.remove("_source") {
-        record = source;
-    }
     let mut winlog = match record.remove("winlog") {
         Some(Value::Object(winlog)) => winlog,
         _ if record.contains_key("log_name") => renamed(&mut record),
