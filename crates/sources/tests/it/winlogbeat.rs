@@ -147,6 +147,15 @@ fn events_of_sysmon_have_the_fields_again_that_the_module_moved() {
 }
 
 #[test]
+fn a_script_block_of_powershell_has_its_text_again() {
+    let moved = r#""powershell":{"sequence":1,"total":2,"file":{"script_block_id":"s-1","script_block_text":"iex 'a & b'"}},"file":{"path":"C:\\a.ps1"}"#;
+    let block = record("Microsoft-Windows-PowerShell", 4104, r#""x":"y""#, moved);
+    let workspace = invented(&[("beats.ndjson", &block)]);
+    let names = ["ScriptBlockText", "ScriptBlockId", "MessageNumber", "MessageTotal", "Path"];
+    assert_eq!(fields(&workspace, 4104, &names), [r"iex 'a &amp; b'|s-1|1|2|C:\a.ps1"]);
+}
+
+#[test]
 fn names_with_dots_lead_to_moved_fields_too() {
     let dotted = r#"{"@timestamp":"2026-07-05T06:00:00.123Z","winlog.channel":"Security","winlog.computer_name":"WS01","winlog.event_id":4625,"winlog.provider_name":"Microsoft-Windows-Security-Auditing","winlog.event_data.TargetUserName":"megan","source.ip":"203.0.113.9","process.pid":612}"#;
     let workspace = invented(&[("beats.ndjson", dotted)]);
