@@ -14,6 +14,8 @@
 //! assert_eq!(workspace.files[0].to_string(), "SigninLogs.csv: 1 row of SigninLogs (by the file's name)");
 //! ```
 
+#![warn(clippy::string_slice, reason = "texts of logs are hostile: an index may be within a character")]
+
 pub mod local;
 pub mod queries;
 mod source;

@@ -3,11 +3,14 @@
 //! A line becomes a row of LinuxAuditLog. Where the records of an event are the start of a process, the record of the system
 //! call also gets its command line, put together of the arguments, and `SYSCALL_EXECVE` as EventType.
 
+mod command_line;
+
 use std::collections::HashMap;
 
 use super::report::{Rule, counted};
 use super::sheet::{Cell, Row, Sheet};
 use super::time;
+use command_line::Arguments;
 
 /// So many lines are looked at to see whether a text is of auditd.
 const LOOKED_AT: usize = 20;
@@ -59,14 +62,21 @@ pub(super) fn read(text: &str) -> Sheet {
             counted(n, "line")
         ));
     }
-    let mut command_lines: HashMap<(&str, &str), String> = HashMap::new();
+    let mut started: HashMap<(&str, &str), Arguments> = HashMap::new();
     for (record, _) in records.iter().filter(|it| it.0.kind == "EXECVE") {
-        command_lines.insert((record.node, record.id), command_line(&record.fields));
+        started.entry((record.node, record.id)).or_default().add(&record.fields);
     }
+    let mut n_incomplete = 0;
     for (record, line) in &records {
-        let command_line = command_lines.get(&(record.node, record.id)).filter(|_| record.kind == "SYSCALL");
-        let row = row(&mut sheet, record, line, command_line.map(String::as_str));
+        let arguments = started.get(&(record.node, record.id)).filter(|_| record.kind == "SYSCALL");
+        n_incomplete += u64::from(arguments.is_some_and(Arguments::is_incomplete));
+        let row = row(&mut sheet, record, line, arguments.map(Arguments::line).as_deref());
         sheet.rows.push(row);
+    }
+    if n_incomplete > 0 {
+        let (lines, lack) =
+            (counted(n_incomplete, "command line"), if n_incomplete == 1 { "lacks" } else { "lack" });
+        sheet.notes.push(format!("{lines} {lack} arguments, whose records are not in this file"));
     }
     sheet
 }
@@ -163,28 +173,6 @@ fn hex(text: &str) -> Option<Vec<u8>> {
     if is_hex { (0..text.len()).step_by(2).map(byte).collect() } else { None }
 }
 
-/// The arguments with blanks between them; those with blanks of their own in quotes.
-fn command_line(fields: &[(&str, Value<'_>)]) -> String {
-    let mut arguments: Vec<(u32, String)> = Vec::new();
-    for (name, value) in fields {
-        // A long argument comes in pieces: a1[0], a1[1].
-        let Some(number) = name.strip_prefix('a').map(|it| it.split('[').next().unwrap_or(it)) else {
-            continue;
-        };
-        let Ok(number) = number.parse() else { continue };
-        let text = decoded("EXECVE", name, *value);
-        match arguments.last_mut().filter(|it| it.0 == number) {
-            Some((_, argument)) => argument.push_str(&text),
-            None => arguments.push((number, text)),
-        }
-    }
-    let quoted = |(_, text): (u32, String)| match text.contains([' ', '\t']) || text.is_empty() {
-        true => format!("\"{text}\""),
-        false => text,
-    };
-    arguments.into_iter().map(quoted).collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -214,9 +202,31 @@ mod tests {
 
     #[test]
     fn arguments_become_a_command_line() {
-        let line =
-            "type=EXECVE msg=audit(1.2:3): argc=4 a0=\"sh\" a1=\"-c\" a2=6C73202D6C a3[0]=\"a\" a3[1]=\"b\"";
-        assert_eq!(command_line(&parse(line).expect("a record").fields), "sh -c \"ls -l\" ab");
+        let of = |lines: &[&str]| {
+            let mut arguments = Arguments::default();
+            for line in lines {
+                let line = format!("type=EXECVE msg=audit(1.2:3): {line}");
+                arguments.add(&parse(&line).expect("a record").fields);
+            }
+            (arguments.line(), arguments.is_incomplete())
+        };
+        let whole = |line: &str| (line.to_owned(), false);
+        assert_eq!(
+            of(&["argc=4 a0=\"sh\" a1=\"-c\" a2=6C73202D6C a3[0]=\"a\" a3[1]=\"b\""]),
+            whole("sh -c \"ls -l\" ab")
+        );
+        // The second piece has the second byte of a character.
+        assert_eq!(of(&["argc=2 a0=\"echo\" a1_len=4 a1[0]=61C3", "a1[1]=A462"]), whole("echo a\u{e4}b"));
+        assert_eq!(of(&["argc=3 a0=\"a\" a1=\"\"", "a2=\"c\""]), whole("a \"\" c"));
+        for lines in
+            [&["argc=3 a0=\"a\""][..], &["argc=2 a0=\"a\" a1[0]=\"b\"", "a1[2]=\"d\""], &["a1=\"b\""]]
+        {
+            assert!(of(lines).1, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_record() {
         for line in [
             "",
             "type=",

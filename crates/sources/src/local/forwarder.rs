@@ -4,6 +4,7 @@
 //! has in Log Analytics. Rows that are no such records stay as they are.
 
 mod clock;
+mod elastic;
 mod nxlog;
 mod winlogbeat;
 
@@ -17,7 +18,7 @@ use super::{Options, windows_event::WindowsEvent};
 
 /// The events of forwarders and dumps among the rows of a JSON file as a sheet of their own, and the other rows.
 pub(super) fn translate(sheets: Vec<Sheet>, options: &Options) -> Vec<Sheet> {
-    sheets.into_iter().flat_map(|it| one(it, options)).collect()
+    sheets.into_iter().map(elastic::open).flat_map(|it| one(it, options)).collect()
 }
 
 fn one(mut sheet: Sheet, options: &Options) -> Vec<Sheet> {
@@ -29,7 +30,7 @@ fn one(mut sheet: Sheet, options: &Options) -> Vec<Sheet> {
         translated.extend(nxlog::take(&mut sheet, options));
     }
     if winlogbeat::may_be_in(&sheet) {
-        translated.extend(take(&mut sheet, winlogbeat::event));
+        translated.extend(winlogbeat::take(&mut sheet));
     }
     if sheet.find("Event").is_some() {
         translated.extend(take(&mut sheet, dumped));
@@ -49,7 +50,10 @@ fn one(mut sheet: Sheet, options: &Options) -> Vec<Sheet> {
 }
 
 /// Takes the rows out of the sheet of which `event` makes events.
-fn take(sheet: &mut Sheet, event: fn(&Sheet, &Row) -> Option<WindowsEvent<'static>>) -> Option<Sheet> {
+fn take(
+    sheet: &mut Sheet,
+    mut event: impl FnMut(&Sheet, &Row) -> Option<WindowsEvent<'static>>,
+) -> Option<Sheet> {
     let mut made = Sheet::of(Rule::Channel);
     let mut others = Vec::new();
     for row in std::mem::take(&mut sheet.rows) {

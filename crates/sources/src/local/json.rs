@@ -190,7 +190,8 @@ fn push_value(sheet: &mut Sheet, value: &Value) {
     }
 }
 
-fn cell(value: &Value) -> Cell {
+/// A value as a cell.
+pub(super) fn cell(value: &Value) -> Cell {
     match value {
         Value::Null => Cell::Null,
         Value::Bool(it) => Cell::Bool(*it),

@@ -118,10 +118,136 @@ fn a_clock_that_was_put_back_within_the_file() {
         ["2026-10-25T00:30:00.0000000Z", "2026-10-25T01:30:00.0000000Z"]
     );
     assert!(
-        workspace.files[0].to_string().contains("one that changes within the file"),
+        workspace.files[0]
+            .to_string()
+            .contains("EventTime is in a zone that changes within the file (UTC+01:00, UTC+02:00)"),
         "{}",
         workspace.files[0]
     );
+}
+
+/// A record of a host; `more` is what tells its zone.
+fn of_host(host: &str, here: &str, more: &str) -> String {
+    NXLOG
+        .replace("WS01", host)
+        .replace("2026-07-05 08:00:00", here)
+        .replace("{\"", &format!("{{{more}\""))
+        .replace(",\"EventReceivedTime\":\"2026-07-05 08:00:02\"", "")
+}
+
+fn sysmon(utc: &str) -> String {
+    format!("\"UtcTime\":\"{utc}\",")
+}
+
+#[track_caller]
+fn times(text: &str, zone: Option<&str>, wanted: &[&str]) -> (String, Vec<String>) {
+    let workspace = log("dump.json", text, "", zone);
+    let query = "SecurityEvent | extend EventRecordId = tolong(EventRecordId) | sort by EventRecordId asc
+        | project strcat(Computer, ' ', substring(tostring(TimeGenerated), 11, 5))";
+    assert_eq!(answer(&workspace, query), wanted, "{}", workspace.files[0]);
+    let assumed = report(&workspace, "SecurityEvent").assumed.iter().map(ToString::to_string).collect();
+    (workspace.files[0].to_string(), assumed)
+}
+
+/// The records in this order.
+fn numbered(records: &[String]) -> String {
+    let record = |(number, it): (usize, &String)| {
+        it.replacen("\"Hostname\"", &format!("\"RecordNumber\":{number},\"Hostname\""), 1)
+    };
+    records.iter().enumerate().map(record).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn each_host_has_its_own_zone() {
+    let records = [
+        of_host("NY01", "2026-07-05 08:00:00", &sysmon("2026-07-05 12:00:00.1")),
+        of_host("BER01", "2026-07-05 14:00:30", &sysmon("2026-07-05 12:00:30.1")),
+        // These two tell nothing.
+        of_host("NY01", "2026-07-05 08:01:00", ""),
+        of_host("BER01", "2026-07-05 14:01:30", ""),
+        of_host("ny01", "2026-07-05 08:02:00", ""),
+    ];
+    let wanted = ["NY01 12:00", "BER01 12:00", "NY01 12:01", "BER01 12:01", "ny01 12:02"];
+    let (said, assumed) = times(&numbered(&records), Some("Asia/Tokyo"), &wanted);
+    assert!(
+        said.contains("EventTime is in UTC-04:00 on NY01, UTC+02:00 on BER01: 2 records of Sysmon have the same moment in UTC"),
+        "{said}"
+    );
+    assert!(assumed.is_empty(), "{assumed:?}");
+}
+
+#[test]
+fn a_host_that_tells_nothing_has_the_zone_of_all_others() {
+    let ny = of_host("NY01", "2026-07-05 08:00:00", &sysmon("2026-07-05 12:00:00.1"));
+    let silent = of_host("X01", "2026-07-05 08:01:00", "");
+    let records = numbered(&[ny.clone(), silent.clone()]);
+    let (said, assumed) = times(&records, Some("Asia/Tokyo"), &["NY01 12:00", "X01 12:01"]);
+    assert!(
+        said.contains("EventTime of X01, whose records do not tell it, is read in it, too")
+            && assumed.is_empty(),
+        "{said}"
+    );
+    // Where the others differ, the analyst is asked.
+    let tokyo = of_host("TYO01", "2026-07-05 21:00:00", &sysmon("2026-07-05 12:00:00.1"));
+    let records = numbered(&[ny.clone(), ny, tokyo, silent]);
+    let hosts = ["NY01 12:00", "NY01 12:00", "TYO01 12:00"];
+    let wanted = |last: &'static str| [&hosts[..], &[last]].concat();
+    let (_, assumed) = times(&records, None, &wanted("X01 12:01"));
+    assert!(
+        assumed[0].contains(
+            "no record tells the zone of EventTime of X01; UTC-04:00 is assumed, as most records have it."
+        ),
+        "{assumed:?}"
+    );
+    let (said, assumed) = times(&records, Some("Europe/Berlin"), &wanted("X01 06:01"));
+    assert!(
+        said.contains("EventTime of X01 is read as Europe/Berlin, as the analyst said") && assumed.is_empty(),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_clock_that_was_put_back_by_the_last_of_many_records() {
+    let mut records: Vec<String> = (0..50)
+        .map(|it| {
+            let utc = sysmon(&format!("2026-10-25 00:{it:02}:00"));
+            of_host("BER01", &format!("2026-10-25 02:{it:02}:00"), &utc)
+        })
+        .collect();
+    records.push(of_host("BER01", "2026-10-25 02:10:00", &sysmon("2026-10-25 01:10:00")));
+    records.push(of_host("BER01", "2026-10-25 02:11:00", ""));
+    let mut wanted: Vec<String> = (0..50).map(|it| format!("BER01 00:{it:02}")).collect();
+    wanted.extend(["BER01 01:10".to_owned(), "BER01 01:11".to_owned()]);
+    let wanted: Vec<&str> = wanted.iter().map(String::as_str).collect();
+    times(&numbered(&records), None, &wanted);
+}
+
+#[test]
+fn a_record_that_was_held_up_on_its_way_tells_no_zone() {
+    let receipt = |minute: u32, came: &str| {
+        let here = format!("2026-07-05 08:{minute:02}:00");
+        NXLOG
+            .replace("2026-07-05 08:00:00", &here)
+            .replace("2026-07-05 08:00:02", &here)
+            .replace("{\"", &format!("{{\"@timestamp\":\"{came}\",\""))
+    };
+    let mut records: Vec<String> =
+        (0..30).map(|it| receipt(it, &format!("2026-07-05T12:{it:02}:01Z"))).collect();
+    records.push(receipt(30, "2026-07-05T13:30:20Z"));
+    let wanted: Vec<String> = (0..31).map(|it| format!("WS01 12:{it:02}")).collect();
+    let wanted: Vec<&str> = wanted.iter().map(String::as_str).collect();
+    let (said, _) = times(&numbered(&records), None, &wanted);
+    assert!(
+        said.contains("EventTime is in UTC-04:00: 31 records have the moment of their receipt"),
+        "{said}"
+    );
+}
+
+#[test]
+fn times_with_their_zone_assume_nothing() {
+    let zoned = NXLOG.replace("08:00:00\"", "08:00:00+02:00\"");
+    let (said, assumed) = times(&numbered(&[zoned]), None, &["WS01 06:00"]);
+    assert!(assumed.is_empty() && !said.contains("EventTime"), "{assumed:?} {said}");
 }
 
 const WINLOGBEAT: &str = r#"{"@timestamp":"2026-07-05T06:00:00.123Z","message":"An account failed to log on.\n\nSubject:","log":{"level":"information"},"agent":{"type":"winlogbeat"},"event":{"created":"2026-07-05T06:00:09Z"},"winlog":{"channel":"Security","computer_name":"WS01.contoso.com","event_id":"4625","provider_name":"Microsoft-Windows-Security-Auditing","record_id":77,"keywords":["Audit Failure"],"process":{"pid":612,"thread":{"id":4}},"event_data":{"TargetUserName":"megan","TargetDomainName":"CONTOSO","LogonType":"3","SubStatus":"0xc000006a"}}}"#;

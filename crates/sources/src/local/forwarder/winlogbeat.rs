@@ -1,5 +1,7 @@
 //! What Winlogbeat makes of Windows events: version 7 and later under `winlog`, version 6 at the top.
 
+mod ecs;
+
 use std::borrow::Cow;
 
 use serde_json::{Map, Value};
@@ -7,19 +9,25 @@ use serde_json::{Map, Value};
 use super::super::sheet::{Cell, Row, Sheet};
 use super::super::windows_event::{WindowsEvent, activity};
 use super::{cell_of, keywords};
+use ecs::Inexact;
 
-/// Whether the sheet has the columns of such records; Elasticsearch wraps them in `_source`, Kibana writes paths with dots.
+/// Whether the sheet has the columns of such records; Kibana writes paths with dots.
 pub(super) fn may_be_in(sheet: &Sheet) -> bool {
-    ["winlog", "_source", "winlog.event_id"].iter().any(|it| sheet.find(it).is_some())
+    ["winlog", "winlog.event_id"].iter().any(|it| sheet.find(it).is_some())
         || ["log_name", "event_id", "computer_name"].iter().all(|it| sheet.find(it).is_some())
 }
 
+/// Takes such records out of the sheet.
+pub(super) fn take(sheet: &mut Sheet) -> Option<Sheet> {
+    let mut inexact = Inexact::default();
+    let mut made = super::take(sheet, |sheet, row| event(sheet, row, &mut inexact))?;
+    inexact.say(&mut made);
+    Some(made)
+}
+
 /// A record as an event.
-pub(super) fn event(sheet: &Sheet, row: &Row) -> Option<WindowsEvent<'static>> {
+fn event(sheet: &Sheet, row: &Row, inexact: &mut Inexact) -> Option<WindowsEvent<'static>> {
     let mut record = object(sheet, row);
-    if let Some(Value::Object(source)) = record.remove("_source") {
-        record = source;
-    }
     let mut winlog = match record.remove("winlog") {
         Some(Value::Object(winlog)) => winlog,
         _ if record.contains_key("log_name") => renamed(&mut record),
@@ -56,6 +64,7 @@ pub(super) fn event(sheet: &Sheet, row: &Row) -> Option<WindowsEvent<'static>> {
         }
         _ => {}
     }
+    ecs::put_back(&mut event, &record, inexact);
     let mut put = |name: &str, cell: Cell| event.others.push((name.to_owned().into(), cell));
     put("Keywords", keywords(cell_of(&keyword)));
     put("Version", cell_of(&winlog.remove("version").unwrap_or_default()));

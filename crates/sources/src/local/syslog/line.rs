@@ -64,13 +64,10 @@ pub(super) fn parse(line: &str) -> Option<Line<'_>> {
         return rfc5424(priority, rest);
     }
     let (when, rest) = iso(rest).or_else(|| month_first(rest))?;
-    let (host, rest) = rest.trim_start().split_once(' ').unwrap_or((rest.trim_start(), ""));
+    let rest = rest.trim_start_matches(' ');
+    let (host, behind) = rest.split_once(' ').unwrap_or((rest, ""));
     // Some write no host: then what stands there is who says it.
-    let (host, rest) = if host.ends_with(':') {
-        ("", &line[line.len() - rest.len() - host.len() - 1..])
-    } else {
-        (host, rest)
-    };
+    let (host, rest) = if host.ends_with(':') { ("", rest) } else { (host, behind) };
     if host.is_empty() && rest.is_empty() {
         return None;
     }
@@ -234,6 +231,8 @@ mod tests {
                 ["Jan  5 08:00:00", "web01", "", "", "message repeated 2 times: [ x]"],
             ),
             ("Jan  5 08:00:00 sshd[7]: x", ["Jan  5 08:00:00", "", "sshd", "7", "x"]),
+            ("Jan  5 08:00:00 sshd[7]:", ["Jan  5 08:00:00", "", "sshd", "7", ""]),
+            ("Jan  5 08:00:00 \u{3000}su: x", ["Jan  5 08:00:00", "", "\u{3000}su", "", "x"]),
             ("Jan  5 08:00:00 w a[b]: x", ["Jan  5 08:00:00", "w", "", "", "a[b]: x"]),
         ] {
             assert_eq!(parts(line), wanted, "{line}");
