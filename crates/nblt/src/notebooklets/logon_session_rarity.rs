@@ -99,7 +99,8 @@ pub fn logon_session_rarity(frame: &DataFrame) -> Result<LogonSessionRarity> {
     LogonSessionRarity::of(ask::Asked::frame(frame), None, &Parameters::default())
 }
 
-/// As [`logon_session_rarity`], with columns and parameters of one's own.
+/// As [`logon_session_rarity`], with columns and parameters of one's own:
+/// `ColumnMap::infer(&frame, Needs::Rarity).with(Role::Pid, "Pid")`. The process tree is made of the same columns.
 ///
 /// # Errors
 ///
@@ -215,10 +216,13 @@ impl LogonSessionRarity {
         Ok(written.and(&self.decoded()?.iocs()?))
     }
 
-    /// The name of the column of command lines.
+    /// The names of the columns of command lines.
     fn command_lines(&self) -> Result<Vec<&str>> {
-        let column = self.rarity().processes().columns().column(Role::CommandLine);
-        Ok(vec![column.ok_or_else(|| Error::input("there is no column for the command line"))?])
+        let columns = self.rarity().processes().columns().columns_of(Role::CommandLine);
+        if columns.is_empty() {
+            return Err(Error::input("there is no column for the command line"));
+        }
+        Ok(columns.iter().map(String::as_str).collect())
     }
 
     /// A list of the sessions to pick from; below it stand the events of the session that is picked.
@@ -278,11 +282,9 @@ impl LogonSessionRarity {
     /// All processes below their parents.
     fn tree(&self) -> Result<Arc<ProcessTree>> {
         let build = || {
-            let frame = &self.shared.asked.frame;
-            let known = self.rarity().processes().columns();
-            let columns =
-                if known.name().is_empty() { known.clone() } else { ColumnMap::infer(frame, Needs::Tree) };
-            Ok(Arc::new(ProcessTree::of(Processes::read(frame, &columns, Needs::Tree)?)?))
+            // By the columns that rarity was found by: those of another log would be other starts.
+            let (frame, columns) = (&self.shared.asked.frame, self.rarity().processes().columns());
+            Ok(Arc::new(ProcessTree::of(Processes::read(frame, columns, Needs::Tree)?)?))
         };
         self.shared.tree.get_or_init(build).clone()
     }
