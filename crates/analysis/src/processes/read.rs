@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDateTime};
 use polars::prelude::{Column, DataFrame, DataType, IntoSeries, NewChunkedArray, StringChunked, TimeUnit};
 
 use super::columns::{has_value, is_filled};
-use super::{ColumnMap, Needs, Processes, Role};
+use super::{ColumnMap, Needs, Processes, Role, linux_hosts};
 use crate::{Error, Texts};
 
 impl Processes {
@@ -28,6 +28,7 @@ impl Processes {
         let mut read = Self {
             n_other: frame.height() - rows.len(),
             times: columns.values(Role::Time, Columns::times)?,
+            linux: linux_hosts(&process, &host),
             host,
             account: columns.texts(Role::Account)?,
             session: columns.texts(Role::Session)?,
