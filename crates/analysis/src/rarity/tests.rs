@@ -148,3 +148,32 @@ fn the_system_is_known_by_the_host_that_it_is_of() {
     let system: Vec<u64> = (0..6).map(|it| found.features(it)[3]).collect();
     assert_eq!(system, [1, 0, 1, 1, 0, 1]);
 }
+
+#[test]
+fn a_session_names_its_rarest_command_in_any_order_of_rows() {
+    let at =
+        |time, command_line, session| Start { time: Some(time), ..start("C:\\a.exe", command_line, session) };
+    let starts = [
+        at(1, "a b", "0x1"),
+        at(2, "a b", "0x1"),
+        at(4, "second of its kind", "0x1"),
+        at(3, "the/first/of/its/kind/is/rare", "0x1"),
+        at(5, "", "0x2"),
+    ];
+    let mut turned = starts.clone();
+    turned.reverse();
+    for starts in [starts, turned] {
+        let found = rarity(&starts);
+        let mut rarest: Vec<_> = found.sessions().iter().map(|it| it.rarest.clone()).collect();
+        rarest.sort();
+        assert_eq!(rarest, ["C:\\a.exe", "the/first/of/its/kind/is/rare"]);
+    }
+}
+
+#[test]
+fn no_account_and_an_empty_one_are_the_same_session() {
+    let mut read = processes(&vec![Start::default(); 2]);
+    read.account = crate::Texts::collect([None, Some("")]);
+    let found = Rarity::of(read, &Parameters::default()).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(found.sessions().len(), 1);
+}

@@ -113,11 +113,26 @@ impl LogonSessionRarity {
             as u64
     }
 
+    /// Whether the starts are of several hosts.
+    fn has_hosts(&self) -> bool {
+        let sessions = self.rarity().sessions();
+        sessions.first().is_some_and(|first| sessions.iter().any(|it| it.host != first.host))
+    }
+
     fn sessions_table(&self, report: Report) -> Report {
         let sessions = self.rarity().sessions();
-        let has_hosts = sessions.first().is_some_and(|first| sessions.iter().any(|it| it.host != first.host));
-        let mut columns =
-            vec!["Account", "Session", "Mean rarity", "", "Max rarity", "Processes", "First", "Last"];
+        let has_hosts = self.has_hosts();
+        let mut columns = vec![
+            "Account",
+            "Session",
+            "Mean rarity",
+            "",
+            "Max rarity",
+            "Processes",
+            "First",
+            "Last",
+            "Rarest command",
+        ];
         if has_hosts {
             columns.insert(0, "Host");
         }
@@ -131,6 +146,7 @@ impl LogonSessionRarity {
                 number(it.process_count),
                 time(it.first),
                 time(it.last),
+                Cell::Text(it.rarest.clone()),
             ];
             if has_hosts {
                 row.insert(0, Cell::from(it.host.clone()));
