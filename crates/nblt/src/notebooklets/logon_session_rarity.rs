@@ -2,7 +2,8 @@
 //!
 //! *Question.* "Of all that ran on this host, what is unlike the rest, and whose was it?" *Tables.* SecurityEvent
 //! (4688), Event (Sysmon 1), DeviceProcessEvents, LinuxAuditLog and Syslog (Sysmon for Linux), the one with the most
-//! process starts of the host; [`logon_session_rarity`] takes any frame. *What leaves the network.* Nothing.
+//! command lines of the host, or the one that is named; [`logon_session_rarity`] takes any frame. *What leaves the
+//! network.* Nothing.
 //!
 //! *How to read it.* Starts with nearly the same program, shape of command line and account are alike. The rarity of a
 //! start is one over the number of starts that are alike: 1 is like no other. A session is as rare as its starts are
@@ -16,6 +17,7 @@ mod browse;
 mod found;
 mod novel;
 mod report;
+mod sysmon;
 mod tree;
 mod tree_shown;
 
@@ -61,6 +63,20 @@ impl HostPivots {
     /// If `host` is empty, nothing is known of what started on it, the workspace cannot be read, or the analyst
     /// interrupts.
     pub fn logon_session_rarity(&self, host: &str) -> Result<LogonSessionRarity> {
+        self.rarity_of(host, None)
+    }
+
+    /// As [`HostPivots::logon_session_rarity`], from the table that is named: SecurityEvent, Event,
+    /// DeviceProcessEvents, LinuxAuditLog or Syslog. Without it, it is the one with the most command lines.
+    ///
+    /// # Errors
+    ///
+    /// As [`HostPivots::logon_session_rarity`]; also if it is no table of process starts.
+    pub fn logon_session_rarity_from(&self, host: &str, table: &str) -> Result<LogonSessionRarity> {
+        self.rarity_of(host, Some(ask::named(table)?))
+    }
+
+    fn rarity_of(&self, host: &str, table: Option<&'static str>) -> Result<LogonSessionRarity> {
         let _running = channel::running();
         let host = host.trim();
         if host.is_empty() {
@@ -70,7 +86,7 @@ impl HostPivots {
         }
         let stopwatch = Session::stopwatch();
         let progress = Progress::start(&format!("looking for what started on “{host}” …"));
-        let outcome = ask::starts(self.session(), host, &progress)
+        let outcome = ask::starts(self.session(), host, table, &progress)
             .and_then(|asked| LogonSessionRarity::of(asked, None, &Parameters::default()));
         progress.finish(&match &outcome {
             Ok(it) => format!(
@@ -87,8 +103,9 @@ impl HostPivots {
 
 /// Finds out how rare the process starts in a frame are: `logon_session_rarity(&query("…")?.frame())?`.
 ///
-/// The frame is one of SecurityEvent (4688), Sysmon (event 1, Windows or Linux), DeviceProcessEvents or auditd, told
-/// by its columns. Rows that are no process starts are counted and left out.
+/// The frame is one of SecurityEvent (4688), Sysmon (event 1, Windows or Linux; also as rows of Event or Syslog, where
+/// its fields are XML), DeviceProcessEvents or auditd, told by its columns. Rows that are no process starts are counted
+/// and left out.
 ///
 /// # Errors
 ///
@@ -96,7 +113,7 @@ impl HostPivots {
 /// is the start of a process.
 pub fn logon_session_rarity(frame: &DataFrame) -> Result<LogonSessionRarity> {
     let _running = channel::running();
-    LogonSessionRarity::of(ask::Asked::frame(frame), None, &Parameters::default())
+    LogonSessionRarity::of(ask::Asked::known(frame)?, None, &Parameters::default())
 }
 
 /// As [`logon_session_rarity`], with columns and parameters of one's own:

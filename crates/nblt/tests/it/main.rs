@@ -17,6 +17,7 @@ mod logon_session_rarity;
 mod look_ups;
 mod odd_files;
 mod odd_processes;
+mod process_frames;
 mod rarity_measured;
 mod shared_account;
 mod shared_data;

@@ -42,16 +42,20 @@ impl Show for LogonSessionRarity {
     fn report(&self) -> Report {
         let asked = &self.shared.asked;
         let mut report = self.head().note(self.summary());
-        let n_other = self.rarity().processes().n_other();
+        let n_other = self.rarity().processes().n_other() as u64 + asked.n_other;
         if n_other > 0 {
-            report = report.note(format!("{} rows are other events and left out", count(n_other as u64)));
+            report = report.note(format!("{} rows are other events and left out", count(n_other)));
         }
-        for (table, rows) in asked.others() {
+        for other in &asked.others {
             let text = format!(
-                "has {} process starts of this host too; logon_session_rarity(&frame)? compares those",
-                count(rows)
+                "has {} process starts of this host too, {} with a command line; \
+                 Host::nblt().logon_session_rarity_from({:?}, {:?})? compares those",
+                count(other.rows),
+                count(other.with_command_line),
+                asked.host.as_deref().unwrap_or_default(),
+                other.table
             );
-            report = report.warning(Warning::new(table, text));
+            report = report.warning(Warning::new(other.table, text));
         }
         let without = self.without_command_line();
         if without > 0 {
