@@ -20,6 +20,7 @@ mod report;
 mod sysmon;
 mod tree;
 mod tree_shown;
+mod wanted;
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -204,14 +205,24 @@ impl LogonSessionRarity {
     }
 
     /// The process tree of an account's session: its processes and those above them. An empty text, or `all`, means
-    /// every account or every session.
+    /// every account or every session. Where several hosts have it, the tree of each stands apart and names its host.
     ///
     /// # Errors
     ///
     /// If there is no such session, or the frame has no process ids, parents or times.
     pub fn process_tree(&self, account: &str, session: &str) -> Result<SessionTree> {
+        self.process_tree_on("all", account, session)
+    }
+
+    /// As [`LogonSessionRarity::process_tree`], on one host: `0x3e7` is on every one. `host` is the name with or without
+    /// its domain, in any case.
+    ///
+    /// # Errors
+    ///
+    /// As [`LogonSessionRarity::process_tree`].
+    pub fn process_tree_on(&self, host: &str, account: &str, session: &str) -> Result<SessionTree> {
         let _running = channel::running();
-        SessionTree::of(self, account, session)
+        SessionTree::of(self, host, account, session)
     }
 
     /// What is encoded in the command lines.

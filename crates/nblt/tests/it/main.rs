@@ -19,6 +19,7 @@ mod odd_files;
 mod odd_processes;
 mod process_frames;
 mod rarity_measured;
+mod session_tree;
 mod shared_account;
 mod shared_data;
 mod syslog_files;
