@@ -42,6 +42,10 @@ pub enum Error {
     Frame(polars::prelude::PolarsError),
 }
 
+/// How columns of other names are named.
+const NAME_OTHERS: &str = "; for others: logon_session_rarity_with(&frame, &ColumnMap::infer(&frame, Needs::Rarity)\
+     .with(Role::CommandLine, \"..\"), &Parameters::default())?";
+
 /// So many columns of a frame are named in a message.
 const NAMED: usize = 12;
 
@@ -57,7 +61,7 @@ impl Error {
                 let how = match self {
                     Self::NoText { .. } => "; name the columns to search",
                     Self::NoColumn { role: "texts", .. } => "",
-                    _ => "; ColumnMap::infer(..) with .with(Role::CommandLine, \"..\") names others",
+                    _ => NAME_OTHERS,
                 };
                 Some(match named.as_slice() {
                     [] => "the frame has no columns at all".to_owned(),

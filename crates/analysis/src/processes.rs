@@ -26,6 +26,8 @@ pub struct Processes {
     /// When each happened, in microseconds since 1970-01-01 UTC.
     pub(crate) times: Vec<Option<i64>>,
     pub(crate) host: Texts,
+    /// For each distinct host, and last for starts of none, whether it is a Linux host.
+    pub(crate) linux: Vec<bool>,
     pub(crate) account: Texts,
     pub(crate) session: Texts,
     pub(crate) process: Texts,
@@ -112,9 +114,35 @@ impl Processes {
         self.pid.get(start).copied().flatten()
     }
 
+    /// Whether it started on Windows: by its path, or else by the paths of what else its host started.
+    #[must_use]
+    pub fn is_windows(&self, start: usize) -> bool {
+        match self.process(start) {
+            Some(path) if path.starts_with('/') => false,
+            Some(path) if path.contains('\\') => true,
+            _ => {
+                let host = self.host.place(start).map_or(self.linux.last(), |it| self.linux.get(it));
+                !host.copied().unwrap_or_default()
+            }
+        }
+    }
+
     /// The program of its parent, as the log names it.
     #[must_use]
     pub fn parent_process(&self, start: usize) -> Option<&str> {
         self.parent_process.get(start).filter(|it| !it.is_empty())
     }
+}
+
+/// Which hosts are Linux: those with a program whose path begins at the root. Last comes the one without a name.
+fn linux_hosts(process: &Texts, host: &Texts) -> Vec<bool> {
+    let unnamed = host.distinct().len();
+    let mut linux = vec![false; unnamed + 1];
+    let is_linux: Vec<bool> = process.distinct().map(|it| it.starts_with('/')).collect();
+    for start in (0..process.len()).filter(|it| process.of_row(&is_linux, *it, false)) {
+        if let Some(it) = linux.get_mut(host.place(start).unwrap_or(unnamed)) {
+            *it = true;
+        }
+    }
+    linux
 }

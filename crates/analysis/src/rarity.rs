@@ -212,16 +212,21 @@ fn vectors(processes: &Processes) -> Vec<Vector> {
     let scores: Vec<u64> = processes.process.distinct().map(char_ord_score).collect();
     let delimiters: Vec<u64> = processes.command_line.distinct().map(delim_count).collect();
     let accounts: Vec<u64> = processes.account.distinct().map(char_ord_score).collect();
-    let is_windows = !processes.process.distinct().any(|it| it.starts_with('/'));
-    let systems: Vec<u64> =
-        processes.session.distinct().map(|it| u64::from(is_system(it, is_windows))).collect();
+    // A frame can have hosts of both kinds.
+    let [linux, windows] = [false, true].map(|is_windows| -> Vec<u64> {
+        processes.session.distinct().map(|it| u64::from(is_system(it, is_windows))).collect()
+    });
     (0..processes.len())
         .map(|start| {
             [
                 processes.process.of_row(&scores, start, 0),
                 processes.command_line.of_row(&delimiters, start, 0),
                 processes.account.of_row(&accounts, start, 0),
-                processes.session.of_row(&systems, start, 0),
+                processes.session.of_row(
+                    if processes.is_windows(start) { &windows } else { &linux },
+                    start,
+                    0,
+                ),
             ]
         })
         .collect()

@@ -3,7 +3,8 @@
 //! Process ids are used again, so an id alone joins what does not belong together. The parent of a process is the
 //! last one that got the parent's id on the same host before it, and only if program and logon session of both agree
 //! as far as the log names them. Where it does not agree, the parent's own start is not in the data, and the process
-//! is an orphan. Logs with process GUIDs (Sysmon) are joined by those alone.
+//! is an orphan. Logs with process GUIDs (Sysmon) are joined by those alone. A start that several rows tell of in the
+//! same words was delivered several times, and is one process.
 
 mod cycles;
 mod parents;
@@ -25,6 +26,7 @@ pub struct ProcessTree {
     processes: Processes,
     nodes: Vec<Node>,
     roots: Vec<usize>,
+    n_repeated: usize,
 }
 
 /// A process in its tree.
@@ -67,7 +69,7 @@ pub enum Place {
 }
 
 impl ProcessTree {
-    /// Builds the tree. The order of rows makes no difference.
+    /// Builds the tree. The order of rows makes no difference, nor does a row that comes twice.
     ///
     /// # Errors
     ///
@@ -77,9 +79,10 @@ impl ProcessTree {
             return Err(Error::Parameter("the processes were read without their process ids".to_owned()));
         }
         let order = in_order(&processes);
+        let n_repeated = processes.len() - order.len();
         let mut parents = parents::parents(&processes, &order);
         cycles::cut(&order, &mut parents);
-        let mut tree = Self { nodes: vec![], roots: vec![], processes };
+        let mut tree = Self { nodes: vec![], roots: vec![], processes, n_repeated };
         tree.place(&order, &parents);
         tree.set_depths();
         Ok(tree)
@@ -91,8 +94,8 @@ impl ProcessTree {
         &self.processes
     }
 
-    /// The processes. Those of [`ProcessTree::processes`] are in an order of their own; after them come those that
-    /// are only named.
+    /// The processes. Those of [`ProcessTree::processes`] are in an order of their own, without those that repeat
+    /// another; after them come those that are only named.
     #[must_use]
     pub fn nodes(&self) -> &[Node] {
         &self.nodes
@@ -102,6 +105,13 @@ impl ProcessTree {
     #[must_use]
     pub fn roots(&self) -> &[usize] {
         &self.roots
+    }
+
+    /// How many starts repeat another in all that is known of them, their time and process id included. They are not
+    /// among the nodes.
+    #[must_use]
+    pub fn n_repeated(&self) -> usize {
+        self.n_repeated
     }
 
     /// How many nodes are one below the other at most; 0 without any.
@@ -186,22 +196,30 @@ impl ProcessTree {
     }
 }
 
-/// The starts by time, those without time last; at the same time by what they are, and only then by row.
+/// The starts by time, those without time last; at the same time by what they are. Each once.
 fn in_order(processes: &Processes) -> Vec<usize> {
     let it = processes;
+    let time = |start: usize| it.times.get(start).copied().flatten();
     let mut order: Vec<usize> = (0..it.len()).collect();
     order.sort_by(|a, b| {
-        let time = |start: usize| it.times.get(start).copied().flatten().unwrap_or(i64::MAX);
-        time(*a).cmp(&time(*b)).then_with(|| same_time(it, *a, *b))
+        let times = time(*a).unwrap_or(i64::MAX).cmp(&time(*b).unwrap_or(i64::MAX));
+        times.then_with(|| same_time(it, *a, *b))
+    });
+    // Two processes cannot get one id at one moment. Where either is not recorded, they can be two.
+    order.dedup_by(|a, b| {
+        time(*a).is_some() && time(*a) == time(*b) && it.pid(*a).is_some() && same_time(it, *a, *b).is_eq()
     });
     order
 }
 
+/// Compares all that is known of two starts but their time.
 fn same_time(it: &Processes, a: usize, b: usize) -> Ordering {
-    let key = |start: usize| {
-        let texts = (it.host(start), it.process(start), it.command_line(start), it.account(start));
-        let parent = it.parent_pid.get(start).copied().flatten();
-        (texts, it.pid(start), parent, it.guid.get(start), it.session(start), it.parent_process.get(start))
+    let first = |start| (it.host(start), it.process(start), it.command_line(start), it.account(start));
+    let parent = |start: usize| it.parent_pid.get(start).copied().flatten();
+    let ids = |start| (it.pid(start), parent(start), it.guid.get(start), it.session(start));
+    let rest = |start| {
+        let sessions = (it.own_session.get(start), it.creator_session.get(start));
+        (it.parent_process.get(start), it.parent_guid.get(start), sessions)
     };
-    key(a).cmp(&key(b))
+    (first(a).cmp(&first(b))).then_with(|| ids(a).cmp(&ids(b))).then_with(|| rest(a).cmp(&rest(b)))
 }

@@ -102,7 +102,10 @@ fn analyses(frame: &DataFrame, figures: &mut Figures) -> Outcome<usize> {
     figures.phase("tree");
     let novelty = Novelty::of(&rarity)?;
     figures.phase("novelty");
-    assert!(tree.nodes().len() >= frame.height() && novelty.sessions().len() == rarity.sessions().len());
+    assert!(
+        tree.nodes().len() + tree.n_repeated() >= frame.height()
+            && novelty.sessions().len() == rarity.sessions().len()
+    );
     Ok(rarity.sessions().len())
 }
 

@@ -47,6 +47,8 @@ pub struct TreeNode {
     pub weight: u32,
     /// What was found in the text; folded in a page.
     pub finds: Vec<TreeFind>,
+    /// What it is looked for by beside what is shown.
+    pub also: String,
 }
 
 /// Something that was found in the text of a [`TreeNode`].

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use polars::prelude::DataFrame;
+use polars::prelude::{AnyValue, Column, DataFrame, Scalar};
 
 use crate::Error;
 
@@ -77,7 +77,7 @@ impl Needs {
     }
 }
 
-/// The columns of one kind of log. Of several columns for a role the first that a frame has is taken.
+/// The columns of one kind of log. Of several columns for a role each row counts with the first that it fills.
 #[derive(Debug)]
 pub struct Schema {
     /// What logs it is.
@@ -116,7 +116,8 @@ pub static SCHEMAS: [Schema; 4] = [
             (Role::Time, &["TimeGenerated", "UtcTime", "EventTime"]),
             (Role::Process, &["Image"]),
             (Role::CommandLine, &["CommandLine"]),
-            (Role::Account, &["User", "UserName"]),
+            // `UserName` of Event is whoever wrote the log.
+            (Role::Account, &["User"]),
             (Role::Session, &["LogonId", "LogonGuid"]),
             (Role::Host, &["Computer", "HostName", "Hostname"]),
             (Role::Pid, &["ProcessId"]),
@@ -165,29 +166,35 @@ pub static SCHEMAS: [Schema; 4] = [
     },
 ];
 
-/// Which column of a frame is what.
+/// Which columns of a frame are what.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ColumnMap {
     /// What logs they are; empty when all columns were named.
     pub(crate) name: &'static str,
-    pub(crate) columns: BTreeMap<Role, String>,
+    /// Of several each row counts with the first that it fills: a table has all its columns, also those that
+    /// nothing fills.
+    columns: BTreeMap<Role, Vec<String>>,
     pub(crate) kind: Option<(&'static str, &'static str)>,
-    pub(crate) domain: Option<String>,
+    /// A column of accounts without their domain, and that of the domain.
+    pub(crate) domain: Option<(&'static str, &'static str)>,
 }
 
 impl ColumnMap {
-    /// Finds out what logs a frame holds: those whose columns it has for all that `needs` names, or else for most.
+    /// Finds out what logs a frame holds: those of whose columns it fills most of what `needs` names, or has most.
     ///
     /// The map can lack columns; what cannot do without them says so.
     #[must_use]
     pub fn infer(frame: &DataFrame, needs: Needs) -> Self {
-        let maps = SCHEMAS.iter().map(|schema| Self::of(schema, frame));
-        let fits = |map: &Self| needs.roles().iter().filter(|it| map.columns.contains_key(it)).count();
+        let fits = |map: &Self| {
+            let roles = || needs.roles().iter().filter_map(|it| map.columns.get(it));
+            let is_filled = |it: &String| frame.column(it).is_ok_and(has_values);
+            let n_filled = roles().filter(|names| names.iter().any(is_filled)).count();
+            (n_filled, roles().count(), map.columns.len())
+        };
+        let maps = SCHEMAS.iter().map(|schema| Self::of(schema, frame)).map(|map| (fits(&map), map));
         // The first of several: logs are tried in order.
-        let best = maps.reduce(|best, map| {
-            if (fits(&map), map.columns.len()) > (fits(&best), best.columns.len()) { map } else { best }
-        });
-        best.unwrap_or_else(Self::empty)
+        let best = maps.reduce(|best, next| if next.0 > best.0 { next } else { best });
+        best.map_or_else(Self::empty, |(_, map)| map)
     }
 
     /// A map without columns, for [`ColumnMap::with`].
@@ -198,16 +205,14 @@ impl ColumnMap {
 
     fn of(schema: &'static Schema, frame: &DataFrame) -> Self {
         let has = |name: &str| frame.schema().contains(name);
-        let columns: BTreeMap<Role, String> = schema
-            .columns
-            .iter()
-            .filter_map(|(role, names)| Some((*role, (*names.iter().find(|it| has(it))?).to_owned())))
-            .collect();
-        let domain = schema.domain.filter(|(account, domain)| {
-            columns.get(&Role::Account).is_some_and(|it| it == account) && has(domain)
-        });
+        let there = |names: &[&str]| -> Vec<String> {
+            names.iter().filter(|it| has(it)).map(|it| (*it).to_owned()).collect()
+        };
+        let columns = schema.columns.iter().map(|(role, names)| (*role, there(names)));
+        let columns = columns.filter(|(_, names)| !names.is_empty()).collect();
+        let domain = schema.domain.filter(|(account, domain)| has(account) && has(domain));
         let kind = schema.kind.filter(|(column, _)| has(column));
-        Self { name: schema.name, columns, kind, domain: domain.map(|(_, it)| it.to_owned()) }
+        Self { name: schema.name, columns, kind, domain }
     }
 
     /// Names the column for a role.
@@ -216,14 +221,27 @@ impl ColumnMap {
         if role == Role::Account {
             self.domain = None;
         }
-        self.columns.insert(role, column.into());
+        self.columns.insert(role, vec![column.into()]);
         self
     }
 
-    /// The column for a role.
+    /// The column for a role; of several the first.
     #[must_use]
     pub fn column(&self, role: Role) -> Option<&str> {
-        self.columns.get(&role).map(String::as_str)
+        self.columns_of(role).first().map(String::as_str)
+    }
+
+    /// All columns for a role: each row counts with the first that it fills.
+    #[must_use]
+    pub fn columns_of(&self, role: Role) -> &[String] {
+        self.columns.get(&role).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Leaves those columns of a role that some start needed.
+    pub(crate) fn narrow(&mut self, role: Role, needed: Vec<String>) {
+        if !needed.is_empty() {
+            self.columns.insert(role, needed);
+        }
     }
 
     /// What logs they are: `Windows event 4688`; empty when all columns were named.
@@ -235,7 +253,8 @@ impl ColumnMap {
     /// Says which columns are missing.
     pub(crate) fn check(&self, frame: &DataFrame, needs: Needs) -> Result<(), Error> {
         let names = || frame.get_column_names().iter().map(|it| it.to_string()).collect();
-        let gone = self.columns.iter().find(|(_, name)| !frame.schema().contains(name));
+        let mut all = self.columns.iter().flat_map(|(role, names)| names.iter().map(move |it| (role, it)));
+        let gone = all.find(|(_, name)| !frame.schema().contains(name));
         if let Some((role, name)) = gone {
             return Err(Error::NoColumn { role: role.words(), name: name.clone(), columns: names() });
         }
@@ -263,4 +282,28 @@ impl ColumnMap {
         }
         names
     }
+}
+
+/// Whether a column has a value in any row.
+fn has_values(column: &Column) -> bool {
+    if let Some(same) = column.as_scalar_column() {
+        return !column.is_empty() && has_value(same.scalar());
+    }
+    match column.str() {
+        Ok(texts) => texts.iter().any(is_filled),
+        Err(_) => column.null_count() < column.len(),
+    }
+}
+
+/// Whether the value that all rows of a column share is one.
+pub(super) fn has_value(value: &Scalar) -> bool {
+    match value.value() {
+        AnyValue::Null => false,
+        value => value.get_str().is_none_or(|it| is_filled(Some(it))),
+    }
+}
+
+/// Whether a row fills a column of texts.
+pub(super) fn is_filled(text: Option<&str>) -> bool {
+    text.is_some_and(|it| !it.trim().is_empty())
 }

@@ -1,6 +1,6 @@
 //! Process starts for tests, without a frame.
 
-use super::{ColumnMap, Processes};
+use super::{ColumnMap, Processes, linux_hosts};
 use crate::Texts;
 
 /// One start; an empty text is a text, except for the optional ones, which are then not recorded.
@@ -26,15 +26,17 @@ pub(crate) fn processes(starts: &[Start]) -> Processes {
     let recorded = |of: fn(&Start) -> &'static str| {
         Texts::collect(starts.iter().map(|it| Some(of(it)).filter(|it| !it.is_empty())))
     };
+    let (process, host) = (texts(|it| it.process), recorded(|it| it.host));
     Processes {
+        linux: linux_hosts(&process, &host),
         map: ColumnMap::empty(),
         rows: (0..).take(starts.len()).collect(),
         n_other: 0,
         times: starts.iter().map(|it| it.time).collect(),
-        host: recorded(|it| it.host),
+        host,
         account: texts(|it| it.account),
         session: texts(|it| it.session),
-        process: texts(|it| it.process),
+        process,
         command_line: recorded(|it| it.command_line),
         pid: starts.iter().map(|it| Some(it.pid).filter(|it| *it != 0)).collect(),
         parent_pid: starts.iter().map(|it| Some(it.parent_pid).filter(|it| *it != 0)).collect(),

@@ -1,9 +1,12 @@
 //! A frame's columns as process starts.
 
-use chrono::{DateTime, NaiveDateTime};
-use polars::prelude::{Column, DataFrame, DataType, TimeUnit};
+use std::borrow::Cow;
 
-use super::{ColumnMap, Needs, Processes, Role};
+use chrono::{DateTime, NaiveDateTime};
+use polars::prelude::{Column, DataFrame, DataType, IntoSeries, NewChunkedArray, StringChunked, TimeUnit};
+
+use super::columns::{has_value, is_filled};
+use super::{ColumnMap, Needs, Processes, Role, linux_hosts};
 use crate::{Error, Texts};
 
 impl Processes {
@@ -19,33 +22,37 @@ impl Processes {
             let wanted = map.kind.map_or_else(String::new, |(column, value)| format!("{column} == {value}"));
             return Err(Error::NoProcess { rows: frame.height(), wanted });
         }
-        let columns = Columns { frame, map, rows: &rows };
+        let mut columns = Columns { frame, map: map.clone(), rows: &rows };
+        let (process, host) = (columns.texts(Role::Process)?, columns.texts(Role::Host)?);
+        let none = || Texts::none(rows.len());
         let mut read = Self {
-            map: map.clone(),
             n_other: frame.height() - rows.len(),
-            times: columns.times()?,
-            host: columns.texts(Role::Host)?,
-            account: columns.accounts()?,
+            times: columns.values(Role::Time, Columns::times)?,
+            linux: linux_hosts(&process, &host),
+            host,
+            account: columns.texts(Role::Account)?,
             session: columns.texts(Role::Session)?,
-            process: columns.texts(Role::Process)?,
+            process,
             command_line: columns.texts(Role::CommandLine)?,
             pid: Vec::new(),
             parent_pid: Vec::new(),
             parent_process: columns.texts(Role::ParentProcess)?,
-            own_session: Texts::none(rows.len()),
-            creator_session: Texts::none(rows.len()),
-            guid: Texts::none(rows.len()),
-            parent_guid: Texts::none(rows.len()),
+            own_session: none(),
+            creator_session: none(),
+            guid: none(),
+            parent_guid: none(),
+            map: ColumnMap::empty(),
             rows: Vec::new(),
         };
         if needs == Needs::Tree {
-            read.pid = columns.numbers(Role::Pid)?;
-            read.parent_pid = columns.numbers(Role::ParentPid)?;
+            read.pid = columns.values(Role::Pid, Columns::numbers)?;
+            read.parent_pid = columns.values(Role::ParentPid, Columns::numbers)?;
             read.own_session = columns.texts(Role::OwnSession)?;
             read.creator_session = columns.texts(Role::CreatorSession)?;
             read.guid = columns.texts(Role::Guid)?;
             read.parent_guid = columns.texts(Role::ParentGuid)?;
         }
+        read.map = columns.map;
         read.rows = rows;
         Ok(read)
     }
@@ -68,19 +75,18 @@ fn as_text(column: &Column) -> Result<Column, Error> {
     }
 }
 
+/// A value for each start, or none.
+type Values<T> = Result<Vec<Option<T>>, Error>;
+
 struct Columns<'a> {
     frame: &'a DataFrame,
-    map: &'a ColumnMap,
+    /// Loses, role by role, the columns that no start needs.
+    map: ColumnMap,
     rows: &'a [u32],
 }
 
 impl Columns<'_> {
-    /// The column of a role, process starts only.
-    fn column(&self, role: Role) -> Result<Option<Column>, Error> {
-        let Some(name) = self.map.column(role) else { return Ok(None) };
-        self.of_starts(name).map(Some)
-    }
-
+    /// A column, process starts only.
     fn of_starts(&self, name: &str) -> Result<Column, Error> {
         let column = self.frame.column(name)?;
         if self.rows.len() == self.frame.height() {
@@ -89,32 +95,81 @@ impl Columns<'_> {
         Ok(column.take_slice(self.rows)?)
     }
 
-    fn texts(&self, role: Role) -> Result<Texts, Error> {
-        match self.column(role)? {
-            Some(column) => Ok(Texts::collect(as_text(&column)?.str()?.iter())),
-            None => Ok(Texts::none(self.rows.len())),
+    /// The texts of a role: of each start the first that is one.
+    fn texts(&mut self, role: Role) -> Result<Texts, Error> {
+        let names = self.map.columns_of(role).to_vec();
+        let Some(first) = names.first() else { return Ok(Texts::none(self.rows.len())) };
+        let (mut all, mut needed, mut open) = (Vec::new(), Vec::new(), vec![true; self.rows.len()]);
+        for name in names.iter().filter(|_| names.len() > 1) {
+            let is_empty = |it: &Column| it.as_scalar_column().is_some_and(|it| !has_value(it.scalar()));
+            if self.frame.column(name).is_ok_and(is_empty) {
+                continue;
+            }
+            let column = self.text(role, name)?;
+            let (mut fills, mut is_done) = (false, true);
+            for (open, text) in open.iter_mut().zip(column.str()?.iter()) {
+                let fills_it = *open && is_filled(text);
+                fills |= fills_it;
+                *open &= !fills_it;
+                is_done &= !*open;
+            }
+            if fills {
+                all.push(column);
+                needed.push(name.clone());
+            }
+            if is_done {
+                break;
+            }
+        }
+        self.map.narrow(role, needed);
+        match all.as_slice() {
+            [] => Ok(Texts::collect(self.text(role, first)?.str()?.iter())),
+            [one] => Ok(Texts::collect(one.str()?.iter())),
+            _ => {
+                let all = all.iter().map(|it| it.str()).collect::<Result<Vec<_>, _>>()?;
+                let text = |row| all.iter().map(|it| it.get(row)).find(|it| is_filled(*it)).flatten();
+                Ok(Texts::collect((0..self.rows.len()).map(text)))
+            }
         }
     }
 
-    /// Accounts with their domain, where that is a column of its own.
-    fn accounts(&self) -> Result<Texts, Error> {
-        let Some(domain) = &self.map.domain else { return self.texts(Role::Account) };
-        let Some(names) = self.column(Role::Account)? else { return Ok(Texts::none(self.rows.len())) };
-        let (names, domains) = (as_text(&names)?, as_text(&self.of_starts(domain)?)?);
-        let full: Vec<Option<String>> = names
-            .str()?
-            .iter()
-            .zip(domains.str()?.iter())
-            .map(|(name, domain)| match (name, domain) {
-                (Some(name), Some(domain)) if !domain.is_empty() => Some(format!("{domain}\\{name}")),
-                (name, _) => name.map(str::to_owned),
-            })
-            .collect();
-        Ok(Texts::collect(full.iter().map(Option::as_deref)))
+    /// A column as text; accounts with their domain, where that is a column of its own.
+    fn text(&self, role: Role, name: &str) -> Result<Column, Error> {
+        let texts = as_text(&self.of_starts(name)?)?;
+        let domain = self.map.domain.filter(|(account, _)| role == Role::Account && *account == name);
+        let Some((_, domain)) = domain else { return Ok(texts) };
+        let domains = as_text(&self.of_starts(domain)?)?;
+        let full = texts.str()?.iter().zip(domains.str()?.iter()).map(|(name, domain)| match domain {
+            Some(domain) if is_filled(name) && !domain.is_empty() => {
+                name.map(|name| Cow::Owned(format!("{domain}\\{name}")))
+            }
+            _ => name.map(Cow::Borrowed),
+        });
+        Ok(Column::from(StringChunked::from_iter_options(name.into(), full).into_series()))
     }
 
-    fn times(&self) -> Result<Vec<Option<i64>>, Error> {
-        let Some(column) = self.column(Role::Time)? else { return Ok(vec![None; self.rows.len()]) };
+    /// The values of a role: of each start the first that is one.
+    fn values<T: Copy>(&mut self, role: Role, read: fn(&Self, &str) -> Values<T>) -> Values<T> {
+        let (mut all, mut needed) = (vec![None; self.rows.len()], Vec::new());
+        for name in self.map.columns_of(role) {
+            let mut fills = false;
+            for (value, next) in all.iter_mut().zip(read(self, name)?) {
+                fills |= value.is_none() && next.is_some();
+                *value = value.or(next);
+            }
+            if fills {
+                needed.push(name.clone());
+            }
+            if all.iter().all(Option::is_some) {
+                break;
+            }
+        }
+        self.map.narrow(role, needed);
+        Ok(all)
+    }
+
+    fn times(&self, name: &str) -> Values<i64> {
+        let column = self.of_starts(name)?;
         match column.dtype() {
             DataType::Datetime(_, _) | DataType::Date => {
                 let micros = column.cast(&DataType::Datetime(TimeUnit::Microseconds, None))?;
@@ -126,8 +181,8 @@ impl Columns<'_> {
         }
     }
 
-    fn numbers(&self, role: Role) -> Result<Vec<Option<u64>>, Error> {
-        let Some(column) = self.column(role)? else { return Ok(vec![None; self.rows.len()]) };
+    fn numbers(&self, name: &str) -> Values<u64> {
+        let column = self.of_starts(name)?;
         if column.dtype().is_integer() {
             let numbers = column.cast(&DataType::Int64)?;
             return Ok(numbers.i64()?.iter().map(|it| it.and_then(|it| u64::try_from(it).ok())).collect());

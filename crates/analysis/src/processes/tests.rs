@@ -1,6 +1,6 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
-use polars::prelude::{Column, DataFrame, IntoColumn, NamedFrom, Series};
+use polars::prelude::{Column, DataFrame, IntoColumn, NamedFrom, PlSmallStr, Scalar, Series};
 
 use super::*;
 use crate::{Error, Parameters, ProcessTree, Rarity};
@@ -51,8 +51,8 @@ fn missing_columns_are_named_with_what_would_do() {
     );
     assert_eq!(
         error.help().unwrap(),
-        "the frame has NewProcessName, Account, TimeGenerated; ColumnMap::infer(..) with .with(Role::CommandLine, \
-         \"..\") names others"
+        "the frame has NewProcessName, Account, TimeGenerated; for others: logon_session_rarity_with(&frame, \
+         &ColumnMap::infer(&frame, Needs::Rarity).with(Role::CommandLine, \"..\"), &Parameters::default())?"
     );
     // Logs of no known kind: all that would do.
     let error = read(&frame(&[("x", &["1"])]), Needs::Rarity).unwrap_err().to_string();
@@ -83,6 +83,85 @@ fn columns_can_be_named() {
     assert!(sessions.column("who").is_ok() && sessions.column("sid").is_ok());
     let error = Processes::read(&own, &map.with(Role::Host, "gone"), Needs::Rarity).unwrap_err().to_string();
     assert_eq!(error, "there is no column \"gone\" for the host");
+}
+
+/// What is read of a start: account, program and command line.
+fn said(processes: &Processes, start: usize) -> [&str; 3] {
+    [processes.account(start), processes.process(start), processes.command_line(start)]
+        .map(Option::unwrap_or_default)
+}
+
+#[test]
+fn of_several_columns_each_row_counts_with_the_first_that_it_fills() {
+    let windows = frame(&[
+        ("NewProcessName", &["a.exe", "b.exe", "c.exe", "d.exe"]),
+        ("CommandLine", &["a", "b", "c", "d"]),
+        ("Account", &["", "SRV\\kim", " ", ""]),
+        ("SubjectUserName", &["adele", "other", "", "joe"]),
+        ("SubjectDomainName", &["CONTOSO", "CONTOSO", "CONTOSO", ""]),
+        ("SubjectLogonId", &["0x1", "0x1", "0x1", "0x1"]),
+    ]);
+    let processes = read(&windows, Needs::Rarity).unwrap();
+    let accounts: Vec<&str> = (0..4).map(|it| said(&processes, it)[0]).collect();
+    assert_eq!(accounts, ["CONTOSO\\adele", "SRV\\kim", "", "joe"]);
+    assert_eq!(processes.columns().columns_of(Role::Account), ["Account", "SubjectUserName"]);
+    // The columns of a table that no row fills are there, too, and take no memory.
+    let mut table = windows.drop("Account").unwrap();
+    for name in ["Account", "SubjectAccount", "TargetLogonId"] {
+        table.with_column(Column::new_scalar(name.into(), Scalar::from(PlSmallStr::EMPTY), 4)).unwrap();
+    }
+    let processes = read(&table, Needs::Rarity).unwrap();
+    assert_eq!(said(&processes, 1), ["CONTOSO\\other", "b.exe", "b"]);
+    assert_eq!(processes.columns().column(Role::Account), Some("SubjectUserName"));
+
+    // What other events of a log fill is no reason to take their column.
+    let auditd = frame(&[
+        ("EventType", &["USER_LOGIN", "SYSCALL_EXECVE"]),
+        ("exe", &["/usr/sbin/sshd", "/bin/sh"]),
+        ("cmdline", &["", "sh"]),
+        ("acct", &["root", ""]),
+        ("auid", &["", "1001"]),
+        ("ses", &["", "3"]),
+    ]);
+    let processes = read(&auditd, Needs::Rarity).unwrap();
+    assert_eq!((said(&processes, 0), processes.len()), (["1001", "/bin/sh", "sh"], 1));
+    assert_eq!(processes.columns().column(Role::Account), Some("auid"));
+
+    let device = frame(&[
+        ("ProcessCreationTime", &["", "2026-03-05T10:00:01Z"]),
+        ("TimeGenerated", &["2026-03-05T10:00:09Z", "2026-03-05T10:00:09Z"]),
+        ("FolderPath", &["", "C:\\b.exe"]),
+        ("FileName", &["a.exe", "b.exe"]),
+        ("ProcessCommandLine", &["a", "b"]),
+        ("AccountName", &["", "kim"]),
+        ("AccountDomain", &["contoso", "contoso"]),
+        ("AccountUpn", &["adele@contoso.com", ""]),
+        ("LogonId", &["1", "1"]),
+        ("ProcessId", &["7", "8"]),
+        ("InitiatingProcessId", &["4", "4"]),
+    ]);
+    let processes = read(&device, Needs::Tree).unwrap();
+    assert_eq!(said(&processes, 0), ["adele@contoso.com", "a.exe", "a"]);
+    assert_eq!(said(&processes, 1), ["contoso\\kim", "C:\\b.exe", "b"]);
+    let seconds: Vec<_> = (0..2).map(|it| processes.time(it).unwrap().timestamp() % 60).collect();
+    assert_eq!(seconds, [9, 1]);
+}
+
+#[test]
+fn logs_are_told_by_the_columns_that_they_fill() {
+    let union = frame(&[
+        ("EventID", &["1"]),
+        ("NewProcessName", &[""]),
+        ("Account", &[""]),
+        ("SubjectLogonId", &[""]),
+        ("CommandLine", &["a"]),
+        ("Image", &["a.exe"]),
+        ("User", &["CONTOSO\\kim"]),
+        ("LogonId", &["0x1"]),
+    ]);
+    assert_eq!(ColumnMap::infer(&union, Needs::Rarity).name(), "Sysmon event 1");
+    // Without a row nothing is filled.
+    assert_eq!(ColumnMap::infer(&union.head(Some(0)), Needs::Rarity).name(), "Windows event 4688");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, Utc};
 
 use super::Rarity;
+use crate::Texts;
 
 /// A logon session and how rare what it ran is.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,13 +26,17 @@ pub struct SessionRarity {
     pub first: Option<DateTime<Utc>>,
     /// When the last of them happened.
     pub last: Option<DateTime<Utc>>,
+    /// The command line of its rarest start, of several the earliest; the program, where no command line is recorded.
+    pub rarest: String,
 }
 
 /// What is counted of a session.
 #[derive(Default)]
 struct Counted {
-    /// A start of it, to name it by.
+    /// Its rarest start; of several the earliest.
     start: usize,
+    /// The size of its cluster, and its time.
+    rank: (u64, i64),
     /// How many of its starts are in clusters of each size.
     sizes: BTreeMap<u64, u64>,
     first: Option<i64>,
@@ -46,14 +51,18 @@ pub(super) fn sessions(rarity: &Rarity) -> (Vec<SessionRarity>, Vec<u32>) {
     let mut all: Vec<Counted> = Vec::new();
     let mut place_of = Vec::with_capacity(it.len());
     for start in 0..it.len() {
-        let key = [it.host.place(start), it.account.place(start), it.session.place(start)];
+        let key = [&it.host, &it.account, &it.session].map(|column| named(column, start));
         let place = *places.entry(key).or_insert_with(|| {
-            all.push(Counted { start, ..Counted::default() });
+            all.push(Counted { start, rank: (u64::MAX, i64::MAX), ..Counted::default() });
             all.len() - 1
         });
         place_of.push(place);
         let Some(counted) = all.get_mut(place) else { continue };
         *counted.sizes.entry(rarity.cluster_size(start)).or_default() += 1;
+        let rank = (rarity.cluster_size(start), it.times.get(start).copied().flatten().unwrap_or(i64::MAX));
+        if rank < counted.rank || (rank == counted.rank && rarity.key(start) < rarity.key(counted.start)) {
+            (counted.start, counted.rank) = (start, rank);
+        }
         if let Some(time) = it.times.get(start).copied().flatten() {
             counted.first = Some(counted.first.map_or(time, |it| it.min(time)));
             counted.last = Some(counted.last.map_or(time, |it| it.max(time)));
@@ -73,14 +82,20 @@ pub(super) fn sessions(rarity: &Rarity) -> (Vec<SessionRarity>, Vec<u32>) {
     (sessions.into_iter().map(|(_, it)| it).collect(), session_of)
 }
 
+/// The place of a row's text; no text and an empty one are the same.
+fn named(column: &Texts, row: usize) -> Option<usize> {
+    column.place(row).filter(|_| column.get(row).is_some_and(|it| !it.is_empty()))
+}
+
 fn session(rarity: &Rarity, counted: &Counted) -> SessionRarity {
     let it = &rarity.processes;
     let count: u64 = counted.sizes.values().sum();
     // Added up by size, so that the order of rows cannot change the last digit.
     let sum: f64 = counted.sizes.iter().map(|(size, count)| *count as f64 / *size as f64).sum();
     let smallest = counted.sizes.keys().next().copied().unwrap_or(1);
+    let command = |start| it.command_line(start).filter(|it| !it.trim().is_empty()).or(it.process(start));
     SessionRarity {
-        host: it.host(counted.start).map(str::to_owned),
+        host: it.host(counted.start).filter(|it| !it.is_empty()).map(str::to_owned),
         account: it.account(counted.start).unwrap_or_default().to_owned(),
         session: it.session(counted.start).unwrap_or_default().to_owned(),
         mean_rarity: sum / count.max(1) as f64,
@@ -88,5 +103,6 @@ fn session(rarity: &Rarity, counted: &Counted) -> SessionRarity {
         process_count: count,
         first: counted.first.and_then(DateTime::from_timestamp_micros),
         last: counted.last.and_then(DateTime::from_timestamp_micros),
+        rarest: command(counted.start).unwrap_or_default().to_owned(),
     }
 }

@@ -97,14 +97,83 @@ fn parameters_out_of_range_are_said() {
     }
 }
 
+/// Starts that differ in the score of their path only have directions that lie on a curve: clusters are the runs of
+/// neighbours on it that are near to each other.
 #[test]
-fn many_distinct_starts_are_no_problem() {
-    let names: Vec<String> = (0..20_000).map(|it| format!("C:\\{}\\{}.exe", it % 131, it * 17)).collect();
+fn many_distinct_starts_are_in_the_clusters_that_their_paths_are_in() {
+    let names: Vec<String> = (0_u64..20_000)
+        .map(|it| {
+            // Each path is another; their scores are dense in some places and sparse in others.
+            let tail = "z".repeat((it % 7 * 40 + it / 500) as usize);
+            format!("C:\\{it}\\{tail}.exe")
+        })
+        .collect();
     let starts: Vec<Start> = names
         .iter()
         .map(|it| Start { process: Box::leak(it.clone().into_boxed_str()), ..start("", "a b c", "0x1") })
         .collect();
     let found = rarity(&starts);
-    let in_clusters: u64 = found.clusters().iter().map(|it| it.size).sum();
-    assert_eq!(in_clusters + found.n_noise() as u64, 20_000);
+    let mut scores: Vec<u64> = names.iter().map(|it| char_ord_score(it)).collect();
+    scores.sort_unstable();
+    let unit = |score: u64| {
+        let vector = [score as f64, 2.0, char_ord_score("CONTOSO\\adelev") as f64];
+        let length = vector.iter().map(|it| it * it).sum::<f64>().sqrt();
+        vector.map(|it| it / length)
+    };
+    let far = |a: u64, b: u64| {
+        let squares = unit(a).into_iter().zip(unit(b)).map(|(a, b)| (a - b) * (a - b));
+        squares.sum::<f64>().sqrt() > Parameters::default().max_distance
+    };
+    let runs: Vec<u64> = scores.chunk_by(|a, b| !far(*a, *b)).map(|it| it.len() as u64).collect();
+    let mut expected: Vec<u64> = runs.iter().copied().filter(|it| *it > 1).collect();
+    expected.sort_unstable_by(|a, b| b.cmp(a));
+    let sizes: Vec<u64> = found.clusters().iter().map(|it| it.size).collect();
+    assert_eq!(sizes, expected);
+    assert_eq!(found.n_noise(), runs.iter().filter(|it| **it == 1).count());
+    assert!(sizes.len() > 20 && found.n_noise() > 20, "{} clusters, {} alone", sizes.len(), found.n_noise());
+}
+
+#[test]
+fn the_system_is_known_by_the_host_that_it_is_of() {
+    let on = |host, process, session| Start { host, ..start(process, "x", session) };
+    let found = rarity(&[
+        on("win", "C:\\a.exe", "999"),
+        on("lin", "/usr/bin/a", "999"),
+        on("lin", "/usr/bin/a", "4294967295"),
+        // A path that says nothing: its host does.
+        on("win", "Registry", "0x3e7"),
+        on("lin", "a", "999"),
+        on("", "a", "999"),
+    ]);
+    let system: Vec<u64> = (0..6).map(|it| found.features(it)[3]).collect();
+    assert_eq!(system, [1, 0, 1, 1, 0, 1]);
+}
+
+#[test]
+fn a_session_names_its_rarest_command_in_any_order_of_rows() {
+    let at =
+        |time, command_line, session| Start { time: Some(time), ..start("C:\\a.exe", command_line, session) };
+    let starts = [
+        at(1, "a b", "0x1"),
+        at(2, "a b", "0x1"),
+        at(4, "second of its kind", "0x1"),
+        at(3, "the/first/of/its/kind/is/rare", "0x1"),
+        at(5, "", "0x2"),
+    ];
+    let mut turned = starts.clone();
+    turned.reverse();
+    for starts in [starts, turned] {
+        let found = rarity(&starts);
+        let mut rarest: Vec<_> = found.sessions().iter().map(|it| it.rarest.clone()).collect();
+        rarest.sort();
+        assert_eq!(rarest, ["C:\\a.exe", "the/first/of/its/kind/is/rare"]);
+    }
+}
+
+#[test]
+fn no_account_and_an_empty_one_are_the_same_session() {
+    let mut read = processes(&vec![Start::default(); 2]);
+    read.account = crate::Texts::collect([None, Some("")]);
+    let found = Rarity::of(read, &Parameters::default()).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(found.sessions().len(), 1);
 }

@@ -48,7 +48,7 @@ impl Parent {
 
 /// Looks up the parent of each start; `order` has them by time.
 pub(super) fn parents(processes: &Processes, order: &[usize]) -> Vec<Parent> {
-    let log = Log::of(processes);
+    let log = Log::of(processes, order);
     let mut parents = vec![Parent::None; processes.len()];
     // Whoever got an id last, by host and id.
     let mut holders: HashMap<(Option<usize>, u64), usize> = HashMap::new();
@@ -92,7 +92,7 @@ struct Log<'a> {
 }
 
 impl<'a> Log<'a> {
-    fn of(processes: &'a Processes) -> Self {
+    fn of(processes: &'a Processes, order: &[usize]) -> Self {
         let mut known = HashMap::new();
         let hosts = processes.host.distinct().map(|it| number(&mut known, it.to_lowercase())).collect();
         let mut name = |it: &Texts| -> Vec<Option<usize>> {
@@ -117,9 +117,10 @@ impl<'a> Log<'a> {
             by_guid: HashMap::new(),
             sessions,
         };
-        for start in 0..processes.len() {
-            if let Some(guid) = processes.guid.of_row(&log.guids, start, None) {
-                log.by_guid.entry(guid).or_insert(start);
+        // Of several starts that bear one GUID the earliest, wherever its row is.
+        for start in order {
+            if let Some(guid) = processes.guid.of_row(&log.guids, *start, None) {
+                log.by_guid.entry(guid).or_insert(*start);
             }
         }
         log

@@ -197,12 +197,64 @@ fn the_order_of_rows_changes_nothing() {
             (parent, names[(number * 5 % 3) as usize]),
         ));
     }
+    // Some bear a GUID that another bears, too, and name one as their parent's.
+    for (number, start) in starts.iter_mut().enumerate().filter(|(number, _)| number % 5 == 0) {
+        (start.guid, start.parent_guid) =
+            (["{a}", "{b}", "{c}"][number % 3], ["", "{a}", "{x}"][number / 5 % 3]);
+    }
     let mut shuffled = starts.clone();
     (0..500).for_each(|it| shuffled[it] = starts[it * 7 % 500].clone());
     let tree = tree(&starts);
     assert_eq!(outline(&tree), outline(&super::tests::tree(&shuffled)));
     assert_eq!(tree.walk().len(), tree.nodes().len(), "every node is met once");
     assert!(tree.nodes().iter().filter(|it| it.start.is_some()).count() == 500);
+}
+
+#[test]
+fn a_start_that_was_delivered_twice_is_one_process() {
+    let again = start(2, (20, "b.exe"), (10, CMD));
+    let tree = tree(&[
+        start(1, (10, CMD), (0, "")),
+        again.clone(),
+        start(3, (30, "c.exe"), (20, "b.exe")),
+        again.clone(),
+        // Another command line, or no time: nobody can say that it is the same.
+        Start { command_line: "b", ..again.clone() },
+        Start { time: None, ..again.clone() },
+        Start { time: None, ..again },
+    ]);
+    assert_eq!(
+        outline(&tree),
+        [
+            &format!("{CMD} (root)"),
+            "  b.exe",
+            "  b.exe",
+            "    c.exe",
+            "b.exe (without time)",
+            "b.exe (without time)"
+        ]
+    );
+    assert_eq!((tree.n_repeated(), tree.nodes().len(), tree.processes().len()), (1, 6, 7));
+}
+
+#[test]
+fn a_guid_that_several_starts_bear_is_the_earliest_ones_in_any_order_of_rows() {
+    let guid = |start: Start, guid, parent_guid| Start { guid, parent_guid, ..start };
+    let starts = [
+        guid(start(2, (10, "second"), (0, "")), "{a}", "{0}"),
+        guid(start(1, (11, "first"), (0, "")), "{a}", "{0}"),
+        guid(start(1, (11, "first"), (0, "")), "{a}", "{0}"),
+        guid(Start { time: None, ..start(0, (12, "when?"), (0, "")) }, "{a}", "{0}"),
+        guid(start(3, (20, "child"), (10, "second")), "{b}", "{a}"),
+    ];
+    let expected = ["first (root)", "  child", "second (root)", "when? (root)"];
+    for turn in 0..starts.len() {
+        let mut starts = starts.clone();
+        starts.rotate_left(turn);
+        assert_eq!(outline(&tree(&starts)), expected);
+        starts.reverse();
+        assert_eq!(outline(&tree(&starts)), expected);
+    }
 }
 
 #[test]

@@ -2,7 +2,8 @@
 //!
 //! *Question.* "Of all that ran on this host, what is unlike the rest, and whose was it?" *Tables.* SecurityEvent
 //! (4688), Event (Sysmon 1), DeviceProcessEvents, LinuxAuditLog and Syslog (Sysmon for Linux), the one with the most
-//! process starts of the host; [`logon_session_rarity`] takes any frame. *What leaves the network.* Nothing.
+//! command lines of the host, or the one that is named; [`logon_session_rarity`] takes any frame. *What leaves the
+//! network.* Nothing.
 //!
 //! *How to read it.* Starts with nearly the same program, shape of command line and account are alike. The rarity of a
 //! start is one over the number of starts that are alike: 1 is like no other. A session is as rare as its starts are
@@ -16,8 +17,10 @@ mod browse;
 mod found;
 mod novel;
 mod report;
+mod sysmon;
 mod tree;
 mod tree_shown;
+mod wanted;
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -61,6 +64,20 @@ impl HostPivots {
     /// If `host` is empty, nothing is known of what started on it, the workspace cannot be read, or the analyst
     /// interrupts.
     pub fn logon_session_rarity(&self, host: &str) -> Result<LogonSessionRarity> {
+        self.rarity_of(host, None)
+    }
+
+    /// As [`HostPivots::logon_session_rarity`], from the table that is named: SecurityEvent, Event,
+    /// DeviceProcessEvents, LinuxAuditLog or Syslog. Without it, it is the one with the most command lines.
+    ///
+    /// # Errors
+    ///
+    /// As [`HostPivots::logon_session_rarity`]; also if it is no table of process starts.
+    pub fn logon_session_rarity_from(&self, host: &str, table: &str) -> Result<LogonSessionRarity> {
+        self.rarity_of(host, Some(ask::named(table)?))
+    }
+
+    fn rarity_of(&self, host: &str, table: Option<&'static str>) -> Result<LogonSessionRarity> {
         let _running = channel::running();
         let host = host.trim();
         if host.is_empty() {
@@ -70,7 +87,7 @@ impl HostPivots {
         }
         let stopwatch = Session::stopwatch();
         let progress = Progress::start(&format!("looking for what started on “{host}” …"));
-        let outcome = ask::starts(self.session(), host, &progress)
+        let outcome = ask::starts(self.session(), host, table, &progress)
             .and_then(|asked| LogonSessionRarity::of(asked, None, &Parameters::default()));
         progress.finish(&match &outcome {
             Ok(it) => format!(
@@ -87,8 +104,9 @@ impl HostPivots {
 
 /// Finds out how rare the process starts in a frame are: `logon_session_rarity(&query("…")?.frame())?`.
 ///
-/// The frame is one of SecurityEvent (4688), Sysmon (event 1, Windows or Linux), DeviceProcessEvents or auditd, told
-/// by its columns. Rows that are no process starts are counted and left out.
+/// The frame is one of SecurityEvent (4688), Sysmon (event 1, Windows or Linux; also as rows of Event or Syslog, where
+/// its fields are XML), DeviceProcessEvents or auditd, told by its columns. Rows that are no process starts are counted
+/// and left out.
 ///
 /// # Errors
 ///
@@ -96,10 +114,11 @@ impl HostPivots {
 /// is the start of a process.
 pub fn logon_session_rarity(frame: &DataFrame) -> Result<LogonSessionRarity> {
     let _running = channel::running();
-    LogonSessionRarity::of(ask::Asked::frame(frame), None, &Parameters::default())
+    LogonSessionRarity::of(ask::Asked::known(frame)?, None, &Parameters::default())
 }
 
-/// As [`logon_session_rarity`], with columns and parameters of one's own.
+/// As [`logon_session_rarity`], with columns and parameters of one's own:
+/// `ColumnMap::infer(&frame, Needs::Rarity).with(Role::Pid, "Pid")`. The process tree is made of the same columns.
 ///
 /// # Errors
 ///
@@ -186,14 +205,24 @@ impl LogonSessionRarity {
     }
 
     /// The process tree of an account's session: its processes and those above them. An empty text, or `all`, means
-    /// every account or every session.
+    /// every account or every session. Where several hosts have it, the tree of each stands apart and names its host.
     ///
     /// # Errors
     ///
     /// If there is no such session, or the frame has no process ids, parents or times.
     pub fn process_tree(&self, account: &str, session: &str) -> Result<SessionTree> {
+        self.process_tree_on("all", account, session)
+    }
+
+    /// As [`LogonSessionRarity::process_tree`], on one host: `0x3e7` is on every one. `host` is the name with or without
+    /// its domain, in any case.
+    ///
+    /// # Errors
+    ///
+    /// As [`LogonSessionRarity::process_tree`].
+    pub fn process_tree_on(&self, host: &str, account: &str, session: &str) -> Result<SessionTree> {
         let _running = channel::running();
-        SessionTree::of(self, account, session)
+        SessionTree::of(self, host, account, session)
     }
 
     /// What is encoded in the command lines.
@@ -215,10 +244,13 @@ impl LogonSessionRarity {
         Ok(written.and(&self.decoded()?.iocs()?))
     }
 
-    /// The name of the column of command lines.
+    /// The names of the columns of command lines.
     fn command_lines(&self) -> Result<Vec<&str>> {
-        let column = self.rarity().processes().columns().column(Role::CommandLine);
-        Ok(vec![column.ok_or_else(|| Error::input("there is no column for the command line"))?])
+        let columns = self.rarity().processes().columns().columns_of(Role::CommandLine);
+        if columns.is_empty() {
+            return Err(Error::input("there is no column for the command line"));
+        }
+        Ok(columns.iter().map(String::as_str).collect())
     }
 
     /// A list of the sessions to pick from; below it stand the events of the session that is picked.
@@ -278,11 +310,9 @@ impl LogonSessionRarity {
     /// All processes below their parents.
     fn tree(&self) -> Result<Arc<ProcessTree>> {
         let build = || {
-            let frame = &self.shared.asked.frame;
-            let known = self.rarity().processes().columns();
-            let columns =
-                if known.name().is_empty() { known.clone() } else { ColumnMap::infer(frame, Needs::Tree) };
-            Ok(Arc::new(ProcessTree::of(Processes::read(frame, &columns, Needs::Tree)?)?))
+            // By the columns that rarity was found by: those of another log would be other starts.
+            let (frame, columns) = (&self.shared.asked.frame, self.rarity().processes().columns());
+            Ok(Arc::new(ProcessTree::of(Processes::read(frame, columns, Needs::Tree)?)?))
         };
         self.shared.tree.get_or_init(build).clone()
     }

@@ -165,17 +165,73 @@ fn a_frame_without_the_columns_names_them_and_what_would_do() {
 }
 
 #[test]
-fn a_million_distinct_command_lines() {
+fn undated_and_repeated_rows_are_counted_where_they_are_shown() {
+    let mut rows = frame(&[
+        (AT, "0x10", "0x4", Some("a")),
+        (AT, "0x10", "0x4", Some("a")),
+        (None, "0x11", "0x10", Some("of her session")),
+        (None, "0x12", "0x10", Some("of another")),
+        (None, "0x13", "0x10", Some("of another")),
+    ]);
+    let sessions = Series::new("SubjectLogonId".into(), ["0x1", "0x1", "0x1", "0x2", "0x2"]);
+    rows.with_column(Column::from(sessions)).unwrap();
+    let found = logon_session_rarity(&rows).unwrap();
+    let tree = found.process_tree("kim", "0x1").unwrap();
+    let text = tree.report().to_text();
+    assert!(text.contains("1 process without a recorded time stands at the top"), "{text}");
+    assert!(
+        text.contains(
+            "1 row tells of a start that another row tells of in the same words: each is shown once"
+        ),
+        "{text}"
+    );
+    assert_eq!(tree.n_processes(), 2);
+    let report = found.report().to_text();
+    assert!(report.contains("in the same words: both count here, a tree shows each once"), "{report}");
+}
+
+#[test]
+fn a_million_distinct_starts() {
     const N: usize = 1_000_000;
-    let lines: Vec<String> =
-        (0..N).map(|it| format!("tool{it} --target host{}.contoso.com", it * 7)).collect();
-    let ids: Vec<String> = (0..N).map(|it| format!("{}", it + 1)).collect();
-    let rows: Vec<_> = (0..N).map(|it| (AT, ids[it].as_str(), "0", Some(lines[it].as_str()))).collect();
-    let frame = frame(&rows);
+    let text = |name: &str, of: &dyn Fn(usize) -> String| {
+        let values: Vec<String> = (0..N).map(of).collect();
+        Column::from(Series::new(name.into(), values))
+    };
+    // Nothing is the same in two rows: programs and their folders, accounts, sessions, command lines, ids, times.
+    let letters = |it: usize| -> String {
+        format!("{it:x}").chars().flat_map(|it| std::iter::repeat_n(it, it as usize % 5 + 1)).collect()
+    };
+    let columns = vec![
+        text("TimeGenerated", &|it| {
+            format!(
+                "2026-03-05T{:02}:{:02}:{:02}.{:03}Z",
+                it / 60_000 % 24,
+                it / 1_000 % 60,
+                it % 60,
+                it % 1_000
+            )
+        }),
+        text("Computer", &|_| "SRV".to_owned()),
+        text("Account", &|it| format!("CONTOSO\\user{}", letters(it * 31 % N))),
+        text("SubjectLogonId", &|it| format!("{:#x}", it + 4096)),
+        text("NewProcessName", &|it| format!("C:\\apps\\{}\\tool{}.exe", letters(it), it * 7 % N)),
+        text("NewProcessId", &|it| format!("{}", it + 1)),
+        text("ProcessId", &|_| "0".to_owned()),
+        text("CommandLine", &|it| {
+            format!("tool{it} {} --target host{}.contoso.com", "-x ".repeat(it % 40), it * 7)
+        }),
+    ];
+    let frame = DataFrame::new(N, columns).unwrap();
     let found = logon_session_rarity(&frame).unwrap();
-    assert_eq!(found.processes_with_cluster().unwrap().height(), N);
+    assert_eq!((found.processes_with_cluster().unwrap().height(), found.sessions().len()), (N, N));
+    let text = found.report().to_text();
+    assert!(
+        text.contains("1,000,000 process starts in 1,000,000 sessions"),
+        "{}",
+        &text[..500.min(text.len())]
+    );
     let tree = found.process_tree("", "").unwrap();
     assert_eq!(tree.tree().roots().len(), N);
     let iocs = found.iocs().unwrap();
-    assert_eq!(iocs.frame().unwrap().height(), N);
+    assert!(iocs.frame().unwrap().height() >= N);
 }

@@ -59,6 +59,7 @@ fn tree_with(tree: &Tree, other: &dyn Fn(&str) -> String) -> Tree {
         text: other(&node.text),
         mark: node.mark.as_deref().map(other),
         finds: node.finds.iter().map(find).collect(),
+        also: other(&node.also),
         // Named one by one, so that a new field is thought of here.
         depth: node.depth,
         heat: node.heat,

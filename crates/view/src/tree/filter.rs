@@ -30,7 +30,8 @@ pub(super) fn matching(tree: &Tree, words: &str) -> (Tree, usize) {
 /// Whether each of the words is somewhere in what is known of a node.
 fn has(node: &TreeNode, words: &[String]) -> bool {
     let finds = node.finds.iter().flat_map(|it| std::iter::once(&it.title).chain(&it.lines));
-    let texts = [&node.label, &node.text].into_iter().chain(&node.facts).chain(&node.mark).chain(finds);
+    let texts =
+        [&node.label, &node.text, &node.also].into_iter().chain(&node.facts).chain(&node.mark).chain(finds);
     let texts: Vec<String> = texts.map(|it| it.to_lowercase()).collect();
     words.iter().all(|word| texts.iter().any(|it| it.contains(word.as_str())))
 }

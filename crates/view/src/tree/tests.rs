@@ -146,6 +146,9 @@ fn a_filter_keeps_what_is_above_and_counts() {
     assert_eq!(found("evil[.]example").1, 1, "in what was found, too");
     assert_eq!(found("").1, 5);
     assert_eq!(found("nowhere"), (vec![], 0));
+    // Something can be looked for that is not shown.
+    let tree = Tree { nodes: vec![TreeNode { also: "0x8f3c".to_owned(), ..node(0, "a") }], ..tree.clone() };
+    assert!(tree.matching("0X8F3C").1 == 1 && !tree.to_text().contains("0x8f3c"));
     // Of many, what is looked for is drawn.
     let mut nodes: Vec<TreeNode> =
         (0..5_000).map(|it| TreeNode { weight: 9, ..node(0, &it.to_string()) }).collect();

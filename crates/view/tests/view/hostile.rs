@@ -29,6 +29,7 @@ fn tree(text: &str) -> Tree {
         heat: 4,
         weight: 1,
         finds: vec![TreeFind { title: text.to_owned(), lines: vec![text.to_owned(); 2] }],
+        also: text.to_owned(),
     };
     let nodes = vec![node(0), node(1), node(0)];
     let noun = ("process", "processes");

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use analysis::{ColumnMap, Needs, Processes};
 use model::{TableState, TimeSpan, Warning, count};
 use polars::prelude::DataFrame;
 use sources::Source;
@@ -51,40 +52,73 @@ pub(super) static TABLE_NAMES: [&str; 5] =
 pub(super) struct Asked {
     /// The host, as it was typed; `None` for a frame.
     pub(super) host: Option<String>,
-    /// The table that the starts are from; `None` for a frame.
-    pub(super) table: Option<&'static str>,
     pub(super) workspace: Option<String>,
     pub(super) span: Option<TimeSpan>,
     pub(super) frame: DataFrame,
+    /// How many rows of the analyst's frame are other events and not in this one.
+    pub(super) n_other: u64,
+    /// The tables beside the one that was taken that have starts of this host, too.
+    pub(super) others: Vec<Starts>,
     pub(super) states: Vec<(&'static str, TableState)>,
     pub(super) queries: Vec<QueryRun>,
     /// What had to be assumed about the times of the table.
     pub(super) assumed: Vec<Warning>,
 }
 
+/// The starts that a table has.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Starts {
+    pub(super) table: &'static str,
+    pub(super) rows: u64,
+    /// How many of them have a command line.
+    pub(super) with_command_line: u64,
+}
+
 impl Asked {
     /// A frame that the analyst has.
     pub(super) fn frame(frame: &DataFrame) -> Self {
         let frame = frame.clone();
-        let (states, queries, assumed) = Default::default();
-        Self { host: None, table: None, workspace: None, span: None, frame, states, queries, assumed }
+        let (states, queries, assumed, others) = Default::default();
+        let (host, workspace, span) = (None, None, None);
+        Self { host, workspace, span, frame, n_other: 0, others, states, queries, assumed }
     }
 
-    /// The tables beside the one that was taken that have starts of this host, too.
-    pub(super) fn others(&self) -> impl Iterator<Item = (&'static str, u64)> + '_ {
-        self.states.iter().filter_map(|(table, state)| match state {
-            TableState::Rows(rows) if *rows > 0 && Some(*table) != self.table => Some((*table, *rows)),
-            _ => None,
-        })
+    /// A frame that the analyst has, whose columns are told by what they are called.
+    ///
+    /// # Errors
+    ///
+    /// If they are those of Event or Syslog and no row is the start of a process, or the analyst interrupts.
+    pub(super) fn known(frame: &DataFrame) -> Result<Self> {
+        let (frame, n_other) = super::sysmon::starts(frame)?;
+        Ok(Self { n_other, ..Self::frame(&frame) })
     }
 }
 
-/// Reads the starts on a host from the table that has most of them.
+/// Which of the tables has this name.
+///
+/// # Errors
+///
+/// If none has.
+pub(super) fn named(table: &str) -> Result<&'static str> {
+    let known = TABLE_NAMES.into_iter().find(|it| it.eq_ignore_ascii_case(table.trim()));
+    known.ok_or_else(|| {
+        Error::input(format!("{table:?} is no table of process starts"))
+            .help(format!("those are {}", TABLE_NAMES.join(", ")))
+    })
+}
+
+/// Reads the starts on a host from the table that has most command lines of them, or from `only`.
 ///
 /// # Errors
 ///
 /// If no table has any, the workspace cannot be read, or the analyst interrupts.
-pub(super) fn starts(session: &Session, host: &str, progress: &Progress) -> Result<Asked> {
+pub(super) fn starts(
+    session: &Session,
+    host: &str,
+    only: Option<&'static str>,
+    progress: &Progress,
+) -> Result<Asked> {
+    let tables = || TABLES.iter().filter(move |it| only.is_none_or(|only| only == it.name));
     let span = session.resolve(&TABLE_NAMES)?;
     let source = session.source()?;
     let there: BTreeSet<String> = source.tables().into_iter().collect();
@@ -92,7 +126,7 @@ pub(super) fn starts(session: &Session, host: &str, progress: &Progress) -> Resu
     let name = ("host_name", Value::Text(host.to_owned()));
     let arguments = [start, end, name];
     let asked = |of: fn(&ProcessTable) -> &'static str| {
-        let tables = TABLES.iter().filter(|it| there.contains(it.name));
+        let tables = tables().filter(|it| there.contains(it.name));
         tables.map(|it| Job::new(it.name, of(it), &arguments)).collect::<Result<Vec<Job>>>()
     };
     let mut answers: BTreeMap<String, Answer> = BTreeMap::new();
@@ -102,14 +136,14 @@ pub(super) fn starts(session: &Session, host: &str, progress: &Progress) -> Resu
         answers.insert(answer.run.table.clone(), answer);
     }
     let states: Vec<(&'static str, TableState)> =
-        TABLES.iter().map(|it| (it.name, state(&*source, it.name, span, answers.get(it.name)))).collect();
-    let n_rows = |table: &&ProcessTable| {
-        answers.get(table.name).and_then(|it| it.rows.as_ref().ok()).map_or(0, |it| it.n_rows())
-    };
-    // Of tables with as many starts the first is taken.
-    let most = TABLES.iter().rev().max_by_key(n_rows).filter(|it| n_rows(it) > 0);
-    let rows = most.and_then(|it| Some((it.name, answers.get(it.name)?.rows.as_ref().ok()?.frame())));
-    let Some((table, frame)) = rows else {
+        tables().map(|it| (it.name, state(&*source, it.name, span, answers.get(it.name)))).collect();
+    let frame = |table: &str| Some(answers.get(table)?.rows.as_ref().ok()?.frame());
+    let starts = tables().filter_map(|it| Some(Starts::of(it.name, &frame(it.name)?)));
+    let mut others: Vec<Starts> = starts.filter(|it| it.rows > 0).collect();
+    // Starts without command lines can hardly be compared. Of tables with as many of both the first is taken.
+    let most = others.iter().enumerate().rev().max_by_key(|(_, it)| (it.with_command_line, it.rows));
+    let most = most.map(|(place, _)| place).map(|it| others.remove(it).table);
+    let Some((table, frame)) = most.and_then(|it| Some((it, frame(it)?))) else {
         let hosts = run_all(&source, asked(|it| it.hosts)?, progress)?;
         return Err(nothing(host, &states, &hosts));
     };
@@ -117,7 +151,17 @@ pub(super) fn starts(session: &Session, host: &str, progress: &Progress) -> Resu
     let assumed = assumed(&workspace.tables, |it| it == table);
     let workspace = Some(workspace.name);
     let host = Some(host.to_owned());
-    Ok(Asked { host, table: Some(table), workspace, span, frame, states, queries, assumed })
+    Ok(Asked { host, workspace, span, frame, n_other: 0, others, states, queries, assumed })
+}
+
+impl Starts {
+    fn of(table: &'static str, frame: &DataFrame) -> Self {
+        let map = ColumnMap::infer(frame, Needs::Rarity);
+        let starts = Processes::read(frame, &map, Needs::Rarity).ok();
+        let is_line = |line: Option<&str>| line.is_some_and(|it| !it.trim().is_empty());
+        let with = starts.map_or(0, |it| (0..it.len()).filter(|at| is_line(it.command_line(*at))).count());
+        Self { table, rows: frame.height() as u64, with_command_line: with as u64 }
+    }
 }
 
 fn state(source: &dyn Source, table: &str, span: Option<TimeSpan>, answer: Option<&Answer>) -> TableState {
@@ -154,7 +198,7 @@ fn nothing(host: &str, states: &[(&'static str, TableState)], answers: &[Answer]
         hosts.iter().take(NAMED).map(|(host, events)| format!("{host} ({})", count(*events))).collect();
     if named.is_empty() {
         return error.help(
-            "no host of this time span has process starts; logon_session_rarity(&frame)? takes any frame",
+            "no host of this time span has process starts; logon_session_rarity(&frame)? takes any frame of them",
         );
     }
     let more = if hosts.len() > NAMED { ", …" } else { "" };

@@ -47,7 +47,6 @@ impl EventBrowser {
         let Some(session) = rarity.sessions().get(index) else { return Report::new("No session") };
         let processes = rarity.processes();
         // By account and session both: two accounts can have the same session id, on one host and over several.
-        // By account and session both: two accounts can have the same session id, on one host and over several.
         let mut starts: Vec<usize> =
             (0..processes.len()).filter(|it| rarity.session(*it) == Some(index)).collect();
         starts.sort_by_key(|it| (processes.time(*it).is_none(), processes.time(*it), *it));

@@ -1,5 +1,7 @@
 //! What the result looks like.
 
+use std::borrow::Cow;
+
 use analysis::SessionRarity;
 use model::{Cell, Warning, count};
 use view::{Report, ValueTimeline};
@@ -42,22 +44,30 @@ impl Show for LogonSessionRarity {
     fn report(&self) -> Report {
         let asked = &self.shared.asked;
         let mut report = self.head().note(self.summary());
-        let n_other = self.rarity().processes().n_other();
+        let n_other = self.rarity().processes().n_other() as u64 + asked.n_other;
         if n_other > 0 {
-            report = report.note(format!("{} rows are other events and left out", count(n_other as u64)));
+            report = report.note(format!("{} rows are other events and left out", count(n_other)));
         }
-        for (table, rows) in asked.others() {
+        for other in &asked.others {
             let text = format!(
-                "has {} process starts of this host too; logon_session_rarity(&frame)? compares those",
-                count(rows)
+                "has {} process starts of this host too, {} with a command line; \
+                 Host::nblt().logon_session_rarity_from({:?}, {:?})? compares those",
+                count(other.rows),
+                count(other.with_command_line),
+                asked.host.as_deref().unwrap_or_default(),
+                other.table
             );
-            report = report.warning(Warning::new(table, text));
+            report = report.warning(Warning::new(other.table, text));
         }
         let without = self.without_command_line();
         if without > 0 {
             let text =
                 format!("{} starts have no command line; they are compared by the rest", count(without));
             report = report.warning(Warning::new("command lines", text));
+        }
+        if let Some(text) = self.tree().ok().and_then(|it| super::tree::repeated(&it)) {
+            let text = format!("{text}: both count here, a tree shows each once");
+            report = report.warning(Warning::new("repeated rows", text));
         }
         for warning in &asked.assumed {
             report = report.warning(warning.clone());
@@ -67,12 +77,16 @@ impl Show for LogonSessionRarity {
         if !asked.states.is_empty() {
             report = report.heading("Tables searched").states(asked.states.iter().cloned());
         }
-        let first = self.rarity().sessions().first();
-        let (account, session) =
-            first.map(|it| (it.account.as_str(), it.session.as_str())).unwrap_or_default();
+        let Some(first) = self.rarity().sessions().first() else { return report };
+        let tree = match &first.host {
+            Some(host) if self.has_hosts() => {
+                format!(".process_tree_on({host:?}, {:?}, {:?})?", first.account, first.session)
+            }
+            _ => format!(".process_tree({:?}, {:?})?", first.account, first.session),
+        };
         report.note(format!(
-            ".process_tree({account:?}, {session:?})? shows who started what; .browse_events() picks a session; \
-             .processes_with_cluster()? is the frame"
+            "{tree} shows who started what; .novel_starts()? says in what each start is unlike the others; \
+             .browse_events() picks a session; .processes_with_cluster()? is the frame"
         ))
     }
 }
@@ -113,11 +127,26 @@ impl LogonSessionRarity {
             as u64
     }
 
+    /// Whether the starts are of several hosts.
+    fn has_hosts(&self) -> bool {
+        let sessions = self.rarity().sessions();
+        sessions.first().is_some_and(|first| sessions.iter().any(|it| it.host != first.host))
+    }
+
     fn sessions_table(&self, report: Report) -> Report {
         let sessions = self.rarity().sessions();
-        let has_hosts = sessions.first().is_some_and(|first| sessions.iter().any(|it| it.host != first.host));
-        let mut columns =
-            vec!["Account", "Session", "Mean rarity", "", "Max rarity", "Processes", "First", "Last"];
+        let has_hosts = self.has_hosts();
+        let mut columns = vec![
+            "Account",
+            "Session",
+            "Mean rarity",
+            "",
+            "Max rarity",
+            "Processes",
+            "First",
+            "Last",
+            "Rarest command",
+        ];
         if has_hosts {
             columns.insert(0, "Host");
         }
@@ -131,6 +160,7 @@ impl LogonSessionRarity {
                 number(it.process_count),
                 time(it.first),
                 time(it.last),
+                Cell::Text(it.rarest.clone()),
             ];
             if has_hosts {
                 row.insert(0, Cell::from(it.host.clone()));
@@ -156,21 +186,28 @@ impl LogonSessionRarity {
             )
         });
         starts.truncate(RAREST);
-        let columns = ["Account", "Session"].into_iter().chain(START_COLUMNS).collect::<Vec<_>>();
+        // An account's session is another on each host.
+        let host = usize::from(!self.has_hosts());
+        let columns = ["Host", "Account", "Session"].into_iter().skip(host).chain(START_COLUMNS);
+        let columns: Vec<&str> = columns.collect();
         let rows = starts.iter().map(|start| {
-            let who = [processes.account(*start), processes.session(*start)];
+            let who = [processes.host(*start), processes.account(*start), processes.session(*start)];
             let who = who.map(|it| Cell::Text(it.unwrap_or_default().to_owned()));
-            who.into_iter().chain(start_row(self, *start)).collect()
+            who.into_iter().skip(host).chain(start_row(self, *start)).collect()
         });
         List::new(&columns, rows.collect())
     }
 
     fn plot(&self) -> ValueTimeline {
         let (it, processes) = (self.rarity(), self.rarity().processes());
-        let mut plot = ValueTimeline::new("Rarity over time (UTC), by account");
+        let has_hosts = self.has_hosts();
+        let by = if has_hosts { "host and account" } else { "account" };
+        let mut plot = ValueTimeline::new(format!("Rarity over time (UTC), by {by}"));
         for start in 0..processes.len() {
             let account = processes.account(start).filter(|it| !it.is_empty()).unwrap_or("no account");
-            plot.point(account, processes.time(start), it.rarity(start), || {
+            let host = processes.host(start).filter(|_| has_hosts);
+            let lane = host.map_or(Cow::Borrowed(account), |it| Cow::Owned(format!("{it} {account}")));
+            plot.point(&lane, processes.time(start), it.rarity(start), || {
                 let program = super::tree::base_name(processes.process(start).unwrap_or_default());
                 format!("{program} {}", processes.command_line(start).unwrap_or_default())
             });

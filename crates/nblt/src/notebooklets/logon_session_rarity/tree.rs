@@ -6,16 +6,18 @@ use analysis::{Place, ProcessTree};
 use model::{clock, count};
 use view::{Report, Tree, TreeNode};
 
+use super::wanted::{NO_HOST, Wanted, Whose, host_of, session_of};
 use super::{LogonSessionRarity, TreeBrowser, TreeDrawing, found};
-use crate::{Error, Result, Show};
+use crate::{Result, Show};
 
 /// The process tree of an account's session, or of several. A cheap handle.
 #[derive(Clone)]
 pub struct SessionTree {
     rarity: LogonSessionRarity,
     tree: Arc<ProcessTree>,
-    /// Whose processes they are, in words.
-    about: String,
+    wanted: Wanted,
+    /// Whose processes they are.
+    whose: Arc<Whose>,
     /// Which nodes of the tree are the session's.
     theirs: Arc<[bool]>,
     /// Which are, or are above one that is.
@@ -25,24 +27,16 @@ pub struct SessionTree {
 }
 
 impl SessionTree {
-    pub(super) fn of(rarity: &LogonSessionRarity, account: &str, session: &str) -> Result<Self> {
-        let tree = rarity.tree()?;
-        let is_all = |wanted: &str| wanted.trim().is_empty() || wanted.eq_ignore_ascii_case("all");
-        let processes = tree.processes();
-        let is_theirs = |start: usize| {
-            let fits = |wanted: &str, is: Option<&str>, same: fn(&str, &str) -> bool| {
-                is_all(wanted) || is.is_some_and(|is| same(is, wanted.trim()))
-            };
-            fits(account, processes.account(start), same_account)
-                && fits(session, processes.session(start), |is, wanted| {
-                    is.trim().eq_ignore_ascii_case(wanted)
-                })
-        };
-        let nodes = tree.nodes();
+    pub(super) fn of(rarity: &LogonSessionRarity, host: &str, account: &str, session: &str) -> Result<Self> {
+        let (tree, wanted) = (rarity.tree()?, Wanted::of(host, account, session));
+        let (nodes, processes) = (tree.nodes(), tree.processes());
+        let is_theirs = |start: usize| wanted.fits(processes, start);
         let theirs: Vec<bool> = nodes.iter().map(|it| it.start.is_some_and(is_theirs)).collect();
         if !theirs.contains(&true) {
-            return Err(unknown(rarity, account, session));
+            return Err(wanted.unknown(&rarity.sessions()));
         }
+        let starts = nodes.iter().zip(&theirs).filter(|(_, theirs)| **theirs).filter_map(|(it, _)| it.start);
+        let whose = Whose::of(processes, starts);
         let mut shown = vec![false; nodes.len()];
         for node in (0..nodes.len()).filter(|it| theirs[*it]) {
             let mut at = Some(node);
@@ -51,16 +45,11 @@ impl SessionTree {
                 at = nodes[node].parent;
             }
         }
-        let about = match (is_all(account), is_all(session)) {
-            (true, true) => "all sessions".to_owned(),
-            (true, false) => format!("session {}", session.trim()),
-            (false, true) => account.trim().to_owned(),
-            (false, false) => format!("{}, session {}", account.trim(), session.trim()),
-        };
         Ok(Self {
             rarity: rarity.clone(),
             tree,
-            about,
+            wanted,
+            whose: Arc::new(whose),
             theirs: theirs.into(),
             shown: shown.into(),
             outline: Arc::default(),
@@ -81,22 +70,29 @@ impl SessionTree {
 
     fn node(&self, node: usize) -> Option<TreeNode> {
         let (it, processes) = (self.tree.nodes().get(node)?, self.tree.processes());
+        let host = self.host(node);
+        let mut facts: Vec<String> = it.pid.map(|pid| format!("pid {pid}")).into_iter().collect();
+        let on = (it.depth == 0 && self.whose.hosts.len() > 1).then(|| format!("on {host}"));
+        // Windows writes ids in hexadecimal.
+        let hexadecimal = it.pid.map(|pid| format!("{pid:#x}")).unwrap_or_default();
         let Some(start) = it.start else {
             let name = it.named.as_deref().filter(|it| !it.is_empty()).unwrap_or("a process without a name");
+            facts.extend(on);
             return Some(TreeNode {
                 depth: it.depth,
                 label: base_name(name).to_owned(),
-                facts: it.pid.map(|pid| format!("pid {pid}")).into_iter().collect(),
+                facts,
                 mark: Some("its own start is not in the data".to_owned()),
+                also: format!("{host} {hexadecimal}"),
                 ..TreeNode::default()
             });
         };
         let rarity = self.rarity.rarity();
-        let mut facts: Vec<String> = it.pid.map(|pid| format!("pid {pid}")).into_iter().collect();
         facts.push(it.time.map_or_else(|| "time not recorded".to_owned(), clock));
-        if !self.theirs[node] {
-            let of = [processes.account(start), processes.session(start)];
-            facts.push(format!("of {}", of.map(Option::unwrap_or_default).join(" ")));
+        facts.extend(on);
+        let account = session_of(processes, start);
+        if self.is_said(node, start) && !account.is_empty() {
+            facts.push(format!("of {account}"));
         }
         if it.place == Place::Cycle {
             facts.push("its own ancestor, says the log".to_owned());
@@ -114,7 +110,27 @@ impl SessionTree {
             }),
             heat: heat(share),
             weight: (share * 1e6) as u32,
+            also: format!("{host} {account} {hexadecimal}"),
         })
+    }
+
+    /// The host of a node; of one that is only named, that of its children.
+    fn host(&self, node: usize) -> &str {
+        let nodes = self.tree.nodes();
+        let named = |node: usize| nodes.get(node).and_then(|it| it.start);
+        let start = named(node).or_else(|| named(*nodes.get(node)?.children.first()?));
+        start.map_or(NO_HOST, |it| host_of(self.tree.processes(), it))
+    }
+
+    /// Whether a node says whose it is: where one session was asked for, if it is another's; else if it is another's
+    /// than what is above it.
+    fn is_said(&self, node: usize, start: usize) -> bool {
+        if self.whose.n_sessions == 1 {
+            return !self.theirs[node];
+        }
+        let (nodes, processes) = (self.tree.nodes(), self.tree.processes());
+        let above = nodes.get(node).and_then(|it| nodes.get(it.parent?)?.start);
+        above.is_none_or(|it| session_of(processes, it) != session_of(processes, start))
     }
 
     /// The tree with a line in which to type what to look for: in names, command lines, and what is encoded in them.
@@ -130,19 +146,33 @@ impl SessionTree {
     }
 
     /// Whose processes they are, in words.
-    pub(super) fn about(&self) -> &str {
-        &self.about
+    pub(super) fn about(&self) -> String {
+        self.wanted.words()
     }
 
     /// What is shown of the processes.
     pub(super) fn outline(&self) -> &Tree {
         self.outline.get_or_init(|| {
-            let walked = self.tree.walk().into_iter().filter(|it| self.shown[*it]);
+            let mut walked = self.tree.walk();
+            walked.retain(|it| self.shown[*it]);
+            if self.whose.hosts.len() > 1 {
+                // A tree is of one host: its root says which.
+                let mut host = String::new();
+                let mut by_host: Vec<(String, usize)> = Vec::with_capacity(walked.len());
+                for node in walked {
+                    if self.tree.nodes().get(node).is_some_and(|it| it.depth == 0) {
+                        host = self.host(node).to_lowercase();
+                    }
+                    by_host.push((host.clone(), node));
+                }
+                by_host.sort_by(|a, b| a.0.cmp(&b.0));
+                walked = by_host.into_iter().map(|(_, node)| node).collect();
+            }
             Tree {
                 title: String::new(),
                 noun: ("process", "processes"),
                 heaviest: "the rarest",
-                nodes: walked.filter_map(|it| self.node(it)).collect(),
+                nodes: walked.into_iter().filter_map(|it| self.node(it)).collect(),
                 at_most: None,
             }
         })
@@ -151,11 +181,14 @@ impl SessionTree {
     /// The report without the tree.
     pub(super) fn head(&self) -> Report {
         let n_above = self.shown.iter().filter(|it| **it).count() - self.n_processes();
-        let mut report = Report::new(format!("Process tree of {}", self.about));
-        if n_above > 0 {
-            let noun = if n_above == 1 { "process" } else { "processes" };
-            report = report.note(format!("with {} {noun} above them", count(n_above as u64)));
+        let mut report = Report::new(format!("Process tree of {}", self.about()));
+        for note in self.wanted.notes(&self.whose) {
+            report = report.note(note);
         }
+        if n_above > 0 {
+            report = report.note(format!("with {} above them", processes(n_above)));
+        }
+        let shown = || self.tree.nodes().iter().zip(self.shown.iter()).filter(|(_, shown)| **shown);
         let orphans = self.tree.nodes().iter().zip(self.theirs.iter());
         let orphans = orphans.filter(|(it, theirs)| **theirs && it.place == Place::Orphan).count();
         if orphans > 0 {
@@ -164,15 +197,33 @@ impl SessionTree {
                 count(orphans as u64)
             ));
         }
-        let undated = self.tree.count(Place::WithoutTime);
+        let undated = shown().filter(|(it, _)| it.place == Place::WithoutTime).count();
         if undated > 0 {
+            let verb = if undated == 1 { "stands" } else { "stand" };
             report = report.note(format!(
-                "{} processes without a recorded time stand at the top: which had their parent's id then is unknown",
-                count(undated as u64)
+                "{} without a recorded time {verb} at the top: which had the parent's id then is unknown",
+                processes(undated)
             ));
+        }
+        if let Some(note) = repeated(&self.tree) {
+            report = report.note(format!("{note}: each is shown once"));
         }
         report
     }
+}
+
+/// So many processes in words.
+fn processes(number: usize) -> String {
+    format!("{} {}", count(number as u64), if number == 1 { "process" } else { "processes" })
+}
+
+/// How many rows repeat a start, in words.
+pub(super) fn repeated(tree: &ProcessTree) -> Option<String> {
+    Some(match tree.n_repeated() {
+        0 => return None,
+        1 => "1 row tells of a start that another row tells of in the same words".to_owned(),
+        n => format!("{} rows tell of starts that other rows tell of in the same words", count(n as u64)),
+    })
 }
 
 impl Show for SessionTree {
@@ -183,7 +234,7 @@ impl Show for SessionTree {
 
 impl std::fmt::Debug for SessionTree {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "process tree of {} ({} processes)", self.about, self.n_processes())
+        write!(f, "process tree of {} ({} processes)", self.about(), self.n_processes())
     }
 }
 
@@ -195,19 +246,4 @@ pub(super) fn heat(rarity: f64) -> u8 {
 /// The name of a program without its path.
 pub(super) fn base_name(path: &str) -> &str {
     path.rsplit(['\\', '/']).next().filter(|it| !it.is_empty()).unwrap_or(path)
-}
-
-/// `DOMAIN\name` in any case, or the name alone.
-fn same_account(is: &str, wanted: &str) -> bool {
-    is.eq_ignore_ascii_case(wanted)
-        || is.rsplit_once('\\').is_some_and(|(_, name)| name.eq_ignore_ascii_case(wanted))
-}
-
-fn unknown(rarity: &LogonSessionRarity, account: &str, session: &str) -> Error {
-    let sessions = rarity.sessions();
-    let named: Vec<String> =
-        sessions.iter().take(8).map(|it| format!("{:?} {:?}", it.account, it.session)).collect();
-    let more = if sessions.len() > named.len() { ", …" } else { "" };
-    Error::not_found(format!("there is no session {session:?} of account {account:?}"))
-        .help(format!("the sessions are {}{more}", named.join(", ")))
 }

@@ -31,8 +31,8 @@ impl TreeBrowser {
         self.filter.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Looks for something: the processes that have all these words in their name, command line, account, or what is
-    /// encoded in them.
+    /// Looks for something: the processes that have all these words in their name, command line, account, session,
+    /// host, process id (decimal or hexadecimal), or what is encoded in them.
     pub fn set_filter(&self, words: &str) {
         *self.filter.lock().unwrap_or_else(PoisonError::into_inner) = words.to_owned();
     }
@@ -77,7 +77,7 @@ impl Show for TreeBrowser {
         let below = HtmlBox::new(self.below().to_html().as_str()).layout(wide());
         let (browser, target) = (self.clone(), below.clone());
         let line = Text::new(&self.filter())
-            .placeholder("a program, words of a command line, an address …")
+            .placeholder("a program, words of a command line, an account, a process id, an address …")
             .description("filter")
             .layout(wide().max_width("600px"))
             .on_change(move |_: &Context, words: &str| {
@@ -105,7 +105,7 @@ impl TreeDrawing {
     }
 
     fn tree(&self) -> Tree {
-        Tree { title: self.tree.about().to_owned(), ..self.tree.outline().clone() }
+        Tree { title: self.tree.about(), ..self.tree.outline().clone() }
     }
 
     /// The drawing as SVG.
