@@ -75,6 +75,13 @@ fn defanged_forms_are_read_and_written() {
         ("user[at]evil[dot]com", "user@evil.com", "user[@]evil[.]com"),
         (r#"{"u":"http:\/\/evil.com\/x"}"#, "http://evil.com/x", "hxxp://evil[.]com/x"),
         ("ldap://evil.com/cn=x", "ldap://evil.com/cn=x", "ldap[://]evil[.]com/cn=x"),
+        ("at evil[.com, and", "evil.com", "evil[.]com"),
+        ("at evil.]com", "evil.com", "evil[.]com"),
+        ("203[.0[.113[.9", "203.0.113.9", "203[.]0[.]113[.]9"),
+        ("at evil [.] com", "evil.com", "evil[.]com"),
+        ("at www(dot)evil(DOT)com", "www.evil.com", "www[.]evil[.]com"),
+        ("user (at) evil [dot] com", "user@evil.com", "user[@]evil[.]com"),
+        ("hxxp://evil [.] com/x", "http://evil.com/x", "hxxp://evil[.]com/x"),
     ] {
         let found = iocs(text);
         assert_eq!(found.first().map(|it| it.value.as_str()), Some(value), "{text}");
@@ -121,6 +128,7 @@ fn what_only_looks_like_one_is_none() {
         "$client.info $x.to(1) obj.call().name",
         "shutdown /s /t 0; echo a/b; cmd /c dir; 3/4",
         "domain.like.iandom SRV-FIN01.contoso.local co.uk",
+        "jq '.users[.id]'; grep '[a-z.]com' x[.5 a [.] -b; see (at) 5; notes (dot)",
         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa 0123456789abcdef0123456789abcdef0",
         "https:// http://? ://x",
         "",
@@ -309,6 +317,10 @@ fn long_hostile_texts_take_no_longer_than_others() {
         "a@".repeat(200_000),
         "[.]".repeat(130_000),
         "\\\\a\\".repeat(100_000),
+        "a123[.]com ".repeat(300_000),
+        "a[.com ".repeat(100_000),
+        "a[.".repeat(100_000),
+        "a.]".repeat(100_000),
         format!("{}a.com ", "\\".repeat(400_000)),
         "\\\\a.com ".repeat(50_000),
         "Word/1.1.1.1 ".repeat(50_000),
