@@ -60,7 +60,7 @@ type Row<'a> = (&'a str, u32, usize, &'a Piece);
 
 impl Decoded {
     pub(crate) fn find(columns: &TextColumns) -> Result<Self> {
-        Ok(Self { columns: Arc::new(searched::search(columns, analysis::decode)?) })
+        Ok(Self { columns: Arc::new(searched::search(columns, |texts| searched::each(texts, analysis::decode))?) })
     }
 
     /// All pieces of all texts, each text once; each piece is followed by what is inside it.
