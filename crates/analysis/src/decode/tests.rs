@@ -229,7 +229,7 @@ fn bombs_are_bounded_and_it_is_said() {
     }
     let found = decode(&nested);
     assert_eq!((found.pieces.len(), found.ended_by), (16, Some("it goes on deeper than is looked")));
-    let few = Bounds { depth: 2, pieces: 9, bytes: 1_000 };
+    let few = Bounds { depth: 2, pieces: 9, bytes: 1_000, ..Bounds::default() };
     assert_eq!(decode_within(&nested, few).pieces.len(), 2);
 }
 
