@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 pub use content::{Charset, Content};
 
 use encoded::{Candidate, Named, Spoken};
-use packed::Member;
+use packed::{Allowed, Member};
 
 /// How far the search goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,13 +25,15 @@ pub struct Bounds {
     pub depth: usize,
     /// So many pieces of one text.
     pub pieces: usize,
-    /// So many bytes of one text, all pieces together.
+    /// So many bytes unpacked of one text, all pieces together.
     pub bytes: usize,
+    /// So many bytes that all texts of one search may still unpack to.
+    pub left: usize,
 }
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self { depth: 16, pieces: 256, bytes: 16 << 20 }
+        Self { depth: 16, pieces: 256, bytes: 16 << 20, left: 256 << 20 }
     }
 }
 
@@ -42,6 +44,8 @@ pub struct Decoded {
     pub pieces: Vec<Piece>,
     /// The bound that ended the search, in words; `None` when everything was looked at.
     pub ended_by: Option<&'static str>,
+    /// So many bytes were unpacked.
+    pub unpacked: usize,
 }
 
 /// One thing that was encoded.
@@ -136,14 +140,13 @@ pub fn decode(text: &str) -> Decoded {
 /// As [`decode`] with other bounds.
 #[must_use]
 pub fn decode_within(text: &str, bounds: Bounds) -> Decoded {
-    let mut search = Search { bounds, bytes_left: bounds.bytes, found: Decoded::default() };
+    let mut search = Search { bounds, found: Decoded::default() };
     search.text(text, None, 1);
     search.found
 }
 
 struct Search {
     bounds: Bounds,
-    bytes_left: usize,
     found: Decoded,
 }
 
@@ -231,7 +234,7 @@ impl Search {
     /// Unpacks a file.
     fn packed(&mut self, bytes: &[u8], is_known: bool, parent: usize, depth: usize) {
         let room = self.bounds.pieces - self.found.pieces.len();
-        let allowed = if depth > self.bounds.depth { 0 } else { self.bytes_left };
+        let allowed = if depth > self.bounds.depth { Allowed::default() } else { self.allowed() };
         let Some(opened) = packed::open(bytes, is_known, allowed, room) else { return };
         if depth > self.bounds.depth {
             return self.end("it goes on deeper than is looked");
@@ -243,7 +246,7 @@ impl Search {
             self.end(words);
         }
         for member in opened.members {
-            self.bytes_left = self.bytes_left.saturating_sub(member.bytes.len());
+            self.found.unpacked += member.bytes.len();
             let content = Content::of(&member.bytes, false);
             let go_on = self.found.ended_by;
             self.add(member, content, None, (Some(parent), depth));
@@ -252,6 +255,13 @@ impl Search {
                 return;
             }
         }
+    }
+
+    /// How much may still be unpacked, and what to say where that is not all.
+    fn allowed(&self) -> Allowed {
+        let Bounds { bytes, left, .. } = self.bounds;
+        let words = if left < bytes { packed::TOO_MUCH } else { packed::TOO_LARGE };
+        Allowed { bytes: bytes.min(left).saturating_sub(self.found.unpacked), words }
     }
 
     fn end(&mut self, words: &'static str) {

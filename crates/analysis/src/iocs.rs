@@ -4,6 +4,7 @@
 //! [`Ioc::defanged`], which is what reports show.
 
 mod hosts;
+mod lookalikes;
 mod names;
 mod paths;
 mod refang;

@@ -1,13 +1,18 @@
 //! Indicators of compromise in a text, or in the columns of a frame.
 
+mod counted;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use analysis::{Ioc, IocType, TextColumns};
 use model::{Cell, IpAddress, Scope, count};
 use polars::prelude::DataFrame;
 use view::Report;
 
+use self::counted::Counted;
 use crate::listing::{List, number};
 use crate::registry::{Notebooklet, Run, one};
 use crate::searched::{self, Searched};
@@ -50,24 +55,17 @@ pub fn iocs_in(frame: &DataFrame, columns: &[&str]) -> Result<Iocs> {
 #[derive(Clone, Debug)]
 pub struct Iocs {
     columns: Arc<Vec<Searched<Vec<Ioc>>>>,
-}
-
-/// An indicator, and how often it stands somewhere.
-struct Counted {
-    defanged: String,
-    rows: u64,
-    first_row: u32,
-    /// What it is inside of, wherever it is.
-    inside: Option<String>,
+    /// The different ones, once somebody asked.
+    counted: Arc<OnceLock<BTreeMap<(IocType, String), Counted>>>,
 }
 
 impl Iocs {
     pub(crate) fn find(columns: &TextColumns) -> Result<Self> {
-        Ok(Self { columns: Arc::new(searched::search(columns, analysis::iocs)?) })
+        Ok(Self::of(searched::search(columns, |texts| searched::each(texts, analysis::iocs))?))
     }
 
     pub(crate) fn of(columns: Vec<Searched<Vec<Ioc>>>) -> Self {
-        Self { columns: Arc::new(columns) }
+        Self { columns: Arc::new(columns), counted: Arc::default() }
     }
 
     /// These and others: those of a command line and of what is encoded in it.
@@ -85,7 +83,7 @@ impl Iocs {
     /// What there is of one type, each once, sorted: `.of(IocType::Ipv4)`.
     #[must_use]
     pub fn of_type(&self, ioc_type: IocType) -> Vec<String> {
-        self.counted().into_keys().filter(|(it, _)| *it == ioc_type).map(|(_, value)| value).collect()
+        self.counted().keys().filter(|(it, _)| *it == ioc_type).map(|(_, value)| value.clone()).collect()
     }
 
     /// How many different ones there are.
@@ -108,25 +106,19 @@ impl Iocs {
     ///
     /// If polars cannot make the frame.
     pub fn frame(&self) -> Result<DataFrame> {
-        let mut rows: Vec<(&str, u32, &Ioc, Option<&str>)> = Vec::new();
-        for column in self.columns.iter() {
-            for (row, place) in &column.rows {
-                let found = column.found.get(*place as usize).map(Vec::as_slice).unwrap_or_default();
-                rows.extend(found.iter().map(|it| {
-                    let around = it.inside.and_then(|it| found.get(it)).map(|it| it.value.as_str());
-                    (column.column.as_str(), *row, it, around)
-                }));
-            }
+        let mut all: Vec<(&Ioc, Option<&str>)> = Vec::new();
+        for found in self.columns.iter().flat_map(|it| &it.found) {
+            let around = |it: &Ioc| it.inside.and_then(|it| found.get(it)).map(|it| it.value.as_str());
+            all.extend(found.iter().map(|it| (it, around(it))));
         }
-        searched::frame(vec![
-            searched::texts("SourceColumn", rows.iter().map(|it| Some(it.0).filter(|it| !it.is_empty()))),
-            searched::numbers("SourceIndex", rows.iter().map(|it| Some(it.1 as usize))),
-            searched::texts("IocType", rows.iter().map(|it| Some(it.2.ioc_type.name()))),
-            searched::texts("Observable", rows.iter().map(|it| Some(it.2.value.as_str()))),
-            searched::texts("Written", rows.iter().map(|it| Some(it.2.written.as_str()))),
-            searched::numbers("Place", rows.iter().map(|it| Some(it.2.place.start))),
-            searched::texts("Inside", rows.iter().map(|it| it.3)),
-        ])
+        let things = vec![
+            searched::texts("IocType", all.iter().map(|it| Some(it.0.ioc_type.name()))),
+            searched::texts("Observable", all.iter().map(|it| Some(it.0.value.as_str()))),
+            searched::texts("Written", all.iter().map(|it| Some(it.0.written.as_str()))),
+            searched::numbers("Place", all.iter().map(|it| Some(it.0.place.start))),
+            searched::texts("Inside", all.iter().map(|it| it.1)),
+        ];
+        searched::by_row(&self.columns, Vec::len, things)
     }
 
     /// One row for each different indicator: IocType, Observable, Rows (how many rows have it), FirstIndex (the
@@ -146,37 +138,8 @@ impl Iocs {
     }
 
     /// The different ones. A row counts once, however often it has an indicator.
-    fn counted(&self) -> BTreeMap<(IocType, String), Counted> {
-        let mut all: BTreeMap<(IocType, String), Counted> = BTreeMap::new();
-        for column in self.columns.iter() {
-            let mut rows_of = vec![(0_u64, u32::MAX); column.found.len()];
-            for (row, place) in &column.rows {
-                if let Some((rows, first)) = rows_of.get_mut(*place as usize) {
-                    *rows += 1;
-                    *first = (*first).min(*row);
-                }
-            }
-            for (found, (rows, first)) in column.found.iter().zip(rows_of) {
-                let mut seen: Vec<(IocType, &str)> = Vec::new();
-                for ioc in found {
-                    let around = ioc.inside.and_then(|it| found.get(it)).map(|it| it.defanged().into_owned());
-                    let known = all.entry((ioc.ioc_type, ioc.value.clone())).or_insert_with(|| Counted {
-                        defanged: ioc.defanged().into_owned(),
-                        rows: 0,
-                        first_row: u32::MAX,
-                        inside: around.clone(),
-                    });
-                    // Once by itself, it is more than a part.
-                    known.inside = known.inside.take().and(around);
-                    known.first_row = known.first_row.min(first);
-                    if !seen.contains(&(ioc.ioc_type, ioc.value.as_str())) {
-                        seen.push((ioc.ioc_type, &ioc.value));
-                        known.rows += rows;
-                    }
-                }
-            }
-        }
-        all
+    fn counted(&self) -> &BTreeMap<(IocType, String), Counted> {
+        self.counted.get_or_init(|| counted::count(&self.columns))
     }
 
     fn n_rows(&self) -> usize {
@@ -234,51 +197,5 @@ pub(crate) fn remark(ioc_type: IocType, value: &str) -> Option<String> {
             (registered != value).then(|| format!("of {}", registered.replace('.', "[.]")))
         }
         _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use polars::prelude::df;
-
-    use super::*;
-
-    #[test]
-    fn a_frame_is_searched_and_rows_are_counted() {
-        let lines = [
-            Some("curl http://evil.example/a"),
-            None,
-            Some("curl http://evil.example/a"),
-            Some("ping 192.0.2.1 evil.example evil.example"),
-        ];
-        let frame =
-            df!("n" => [1, 2, 3, 4], "CommandLine" => lines).unwrap_or_else(|error| panic!("{error}"));
-        let found = iocs_in(&frame, &["CommandLine"]).unwrap_or_else(|error| panic!("{error}"));
-        assert_eq!(found.len(), 3);
-        assert_eq!(found.of_type(IocType::Domain), ["evil.example"]);
-        let rows = found.frame().unwrap_or_else(|error| panic!("{error}"));
-        assert_eq!(rows.height(), 2 + 2 + 3);
-        let text = found.report().to_text();
-        assert!(text.contains("hxxp://evil[.]example/a") && !text.contains("http://"), "{text}");
-        assert!(text.contains("3 texts of CommandLine") && text.contains("documentation"), "{text}");
-        let counted = found.distinct().unwrap_or_else(|error| panic!("{error}"));
-        let counts: Vec<Option<i64>> =
-            counted.column("Rows").and_then(|it| it.i64()).map(|it| it.iter().collect()).unwrap_or_default();
-        assert_eq!(counts, [Some(1), Some(2), Some(3)], "address, URL, domain");
-    }
-
-    #[test]
-    fn none_found_is_said() {
-        let found = iocs("nothing to see").unwrap_or_else(|error| panic!("{error}"));
-        assert!(found.is_empty() && found.frame().is_ok_and(|it| it.height() == 0));
-        assert_eq!(found.report().to_text(), "Indicators\nnone found");
-    }
-
-    #[test]
-    fn many_texts_are_searched_in_their_order() {
-        let texts: Vec<String> = (0..40_000).map(|it| format!("ping 192.0.2.{}", it % 256)).collect();
-        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        let found = searched::each(&texts, |it| it.len()).unwrap_or_else(|error| panic!("{error}"));
-        assert!(found.iter().zip(&texts).all(|(found, text)| *found == text.len()) && found.len() == 40_000);
     }
 }

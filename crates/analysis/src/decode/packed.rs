@@ -29,15 +29,25 @@ impl Opened {
     }
 }
 
-/// A bound ended it.
-const TOO_LARGE: &str = "it unpacks to more than is looked at";
+/// How much may be unpacked.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Allowed {
+    pub(super) bytes: usize,
+    /// What to say where that is not all.
+    pub(super) words: &'static str,
+}
+
+/// The bound of one text ended it.
+pub(super) const TOO_LARGE: &str = "it unpacks to more than is looked at";
+/// The bound of all texts together ended it.
+pub(super) const TOO_MUCH: &str = "all texts together unpack to more than is looked at";
 /// The data end early, or are damaged.
 pub(super) const DAMAGED: &str = "the packed data are damaged or cut off";
 /// Nobody has the password.
 const LOCKED: &str = "it is encrypted";
 
-/// Unpacks bytes to at most `allowed` bytes and `room` members; `None` if they are not packed in a known way.
-pub(super) fn open(bytes: &[u8], is_known: bool, allowed: usize, room: usize) -> Option<Opened> {
+/// Unpacks bytes to at most what is allowed and `room` members; `None` if they are not packed in a known way.
+pub(super) fn open(bytes: &[u8], is_known: bool, allowed: Allowed, room: usize) -> Option<Opened> {
     if bytes.starts_with(b"\x1f\x8b\x08") {
         return one(Encoding::Gzip, bytes, allowed, MultiGzDecoder::new(bytes));
     }
@@ -91,28 +101,28 @@ fn is_deflate(bytes: &[u8]) -> bool {
 }
 
 /// A stream; `None` if nothing at all comes out of it.
-fn one(encoding: Encoding, from: &[u8], allowed: usize, reader: impl Read) -> Option<Opened> {
+fn one(encoding: Encoding, from: &[u8], allowed: Allowed, reader: impl Read) -> Option<Opened> {
     let (bytes, cut) = read(reader, allowed);
-    if bytes.is_empty() && allowed > 0 {
+    let is_over = cut == Some(allowed.words);
+    if bytes.is_empty() && !is_over {
         return None;
     }
-    let ended_by = cut.filter(|it| *it == TOO_LARGE);
     let member = Member { encoding, name: None, encoded_len: from.len(), bytes, cut };
-    Some(Opened { ended_by, ..Opened::of(vec![member]) })
+    Some(Opened { ended_by: cut.filter(|_| is_over), ..Opened::of(vec![member]) })
 }
 
 /// Reads to the end, to the first error, or to what is allowed.
-fn read(reader: impl Read, allowed: usize) -> (Vec<u8>, Option<&'static str>) {
+fn read(reader: impl Read, allowed: Allowed) -> (Vec<u8>, Option<&'static str>) {
     let mut bytes = Vec::new();
-    let outcome = reader.take(allowed as u64 + 1).read_to_end(&mut bytes);
-    if bytes.len() > allowed {
-        bytes.truncate(allowed);
-        return (bytes, Some(TOO_LARGE));
+    let outcome = reader.take((allowed.bytes as u64).saturating_add(1)).read_to_end(&mut bytes);
+    if bytes.len() > allowed.bytes {
+        bytes.truncate(allowed.bytes);
+        return (bytes, Some(allowed.words));
     }
     (bytes, outcome.is_err().then_some(DAMAGED))
 }
 
-fn zip(bytes: &[u8], allowed: usize, room: usize) -> Opened {
+fn zip(bytes: &[u8], allowed: Allowed, room: usize) -> Opened {
     let mut opened = Opened::of(Vec::new());
     let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
         return Opened { is_damaged: true, ..opened };
@@ -139,9 +149,9 @@ fn zip(bytes: &[u8], allowed: usize, room: usize) -> Opened {
             Ok(file) => read(file, left),
             Err(_) => (Vec::new(), Some(DAMAGED)),
         };
-        left -= bytes.len();
+        left.bytes -= bytes.len();
         opened.members.push(Member { encoding: Encoding::Zip, name: Some(name), encoded_len, bytes, cut });
-        if cut == Some(TOO_LARGE) {
+        if cut == Some(allowed.words) {
             opened.ended_by = cut;
             break;
         }
@@ -149,7 +159,7 @@ fn zip(bytes: &[u8], allowed: usize, room: usize) -> Opened {
     opened
 }
 
-fn tar(bytes: &[u8], allowed: usize, room: usize) -> Opened {
+fn tar(bytes: &[u8], allowed: Allowed, room: usize) -> Opened {
     let mut opened = Opened::of(Vec::new());
     let mut left = allowed;
     let mut archive = tar::Archive::new(bytes);
@@ -170,9 +180,9 @@ fn tar(bytes: &[u8], allowed: usize, room: usize) -> Opened {
         let encoded_len = entry.size() as usize;
         let (bytes, cut) = read(entry, left);
         let cut = cut.or((bytes.len() < encoded_len).then_some(DAMAGED));
-        left -= bytes.len();
+        left.bytes -= bytes.len();
         opened.members.push(Member { encoding: Encoding::Tar, name: Some(name), encoded_len, bytes, cut });
-        if cut == Some(TOO_LARGE) {
+        if cut == Some(allowed.words) {
             opened.ended_by = cut;
             break;
         }

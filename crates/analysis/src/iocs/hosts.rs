@@ -6,11 +6,7 @@ use std::ops::Range;
 use url::Host;
 
 use super::refang::Refanged;
-use super::{Found, IocType, at, before, is_word};
-
-/// Suffixes that are also the endings of usual files: `run.sh` is a script before it is a domain. Such names count
-/// where something says that they are hosts: a URL, an e-mail address, a third label, or a defanged dot.
-const FILES: [&str; 12] = ["md", "mk", "mov", "pl", "pm", "ps", "pub", "py", "rs", "sh", "so", "zip"];
+use super::{Found, IocType, at, before, is_word, lookalikes, paths};
 
 /// Suffixes that are set aside for examples (RFC 2606, RFC 6761).
 const EXAMPLES: [&str; 2] = ["example", "test"];
@@ -82,19 +78,12 @@ pub(super) fn find_ipv4(found: &mut Found<'_>) {
         let Ok(address) = text[place.clone()].parse::<Ipv4Addr>() else { continue };
         if is_free(before(text, place.start))
             && is_free(at(text, place.end))
-            && !is_version(text, place.start)
+            && !lookalikes::is_version(text, &place, address)
             && !found.is_within(&place, &[IocType::Ipv6])
         {
             found.add(IocType::Ipv4, address.to_string(), place);
         }
     }
-}
-
-/// Whether the word before says that what follows is a version.
-fn is_version(text: &str, start: usize) -> bool {
-    let from = text.floor_char_boundary(start.saturating_sub(16));
-    let word = text[from..start].trim_end_matches([' ', '=', ':', '"', '\'']);
-    word.len() < start - from && word.to_ascii_lowercase().ends_with("version")
 }
 
 pub(super) fn find_ipv6(found: &mut Found<'_>) {
@@ -140,25 +129,20 @@ pub(super) fn find_domains(found: &mut Found<'_>, refanged: &Refanged<'_>) {
         if name.len() < 4 || !name.contains('.') || found.is_within(&place, &AROUND) {
             continue;
         }
+        let is_certain = || refanged.was_defanged(&place) || paths::is_share(text, place.start);
         // Members of an object, files in a folder, what is called as a function.
         let is_member = before(text, place.start)
             .is_some_and(|it| matches!(it, '\\' | '/' | '$' | ']' | ')' | '.' | '@' | '%'));
         let is_called = at(text, place.end) == Some('(');
-        let was_defanged = refanged.was_defanged(&place);
-        if (is_member || is_called || is_file(name)) && !was_defanged {
+        if (is_member || is_called || lookalikes::is_name(name)) && !is_certain() {
             continue;
         }
-        if let Some(name) = domain(name) {
+        // No registry takes an underscore: `my_notes.md`, `_ssl.cpython-311-x86_64.so`.
+        let is_registered = |it: &str| !registered_domain(it).is_some_and(|it| it.contains('_'));
+        if let Some(name) = domain(name).filter(|it| is_registered(it) || is_certain()) {
             found.add(IocType::Domain, name, place);
         }
     }
-}
-
-/// Whether a name is rather that of a file, or of a namespace of .NET.
-fn is_file(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    let Some((first, last)) = lower.split_once('.') else { return false };
-    FILES.contains(&last) || first == "system"
 }
 
 pub(super) fn find_emails(found: &mut Found<'_>) {

@@ -7,9 +7,12 @@ use regex::Regex;
 
 use super::{Found, IocType, at, before, hosts, is_word};
 
-/// What a path of Windows begins with: a drive, a share or device, a variable, dots.
+/// What a path of Windows begins with: a drive, a share or device, a variable, dots. A share may say how to reach it
+/// (`\\host@SSL@8443\share`), and its backslashes may be escaped.
 static WINDOWS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"[A-Za-z]:[\\/]|\\\\[\w.$?-]+\\|%[A-Za-z_][\w()]*%\\|(?i:\$env:\w+)\\|\.\.?\\").ok()
+    let share = r"(?:\\\\){1,2}[\w.$?-]+(?:@[\w@]+)?\\";
+    let long = r"\\[\\?][?.]\\[A-Za-z]:\\";
+    Regex::new(&format!(r"[A-Za-z]:[\\/]|{long}|{share}|%[A-Za-z_][\w()]*%\\|(?i:\$env:\w+)\\|\.\.?\\")).ok()
 });
 
 static KEY: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -27,11 +30,24 @@ static LINUX: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 pub(super) fn find_windows(found: &mut Found<'_>) {
     find(found, &WINDOWS, IocType::WindowsPath, |text, place| {
-        // A share names a host.
-        let host = text[place.clone()].strip_prefix(r"\\")?.split('\\').next()?;
-        let start = place.start + 2;
+        let path = text[place.clone()].strip_prefix(r"\\")?.trim_start_matches('\\');
+        let long = path.get(..LONG.len()).is_some_and(|it| it.eq_ignore_ascii_case(LONG));
+        let path = if long { &path[LONG.len()..] } else { path };
+        let host = path.split(['\\', '@']).next()?;
+        let start = place.end - path.len();
         Some((hosts::domain(host)?, start..start + host.len()))
     });
+}
+
+/// What stands before the host of a share in the long form of paths, `\\?\UNC\host\share`.
+const LONG: &str = r"?\UNC\";
+
+/// Whether the host of a share begins at a place, with or without a path: `net view \\host`.
+pub(super) fn is_share(text: &str, start: usize) -> bool {
+    let around = text[..start].trim_end_matches('\\');
+    // Four where they are escaped. `DOMAIN\\name` is an account.
+    let is_part = |it: char| is_word(it) || matches!(it, '.' | '$' | '%' | ')' | ']' | '}');
+    matches!(start - around.len(), 2 | 4) && !around.ends_with(is_part)
 }
 
 pub(super) fn find_keys(found: &mut Found<'_>) {
@@ -46,10 +62,18 @@ fn find(
 ) {
     let text = found.text;
     let Some(begin) = begin.as_ref() else { return };
-    let mut done = 0;
-    for root in begin.find_iter(text) {
-        let in_word = before(text, root.start()).is_some_and(|it| is_word(it) || it == '\\' || it == '.');
-        if root.start() < done || in_word {
+    let (mut done, mut from) = (0, 0);
+    while let Some(root) = begin.find_at(text, from) {
+        from = root.end();
+        let before = before(text, root.start());
+        let in_word = before.is_some_and(|it| is_word(it) || it == '\\' || it == '.');
+        // `-r:\\host` is a switch and no drive.
+        let is_switch =
+            matches!(before, Some('-' | '/')) && root.len() == 3 && at(text, root.end()) == Some('\\');
+        if is_switch {
+            from = root.start() + 2;
+        }
+        if root.start() < done || in_word || is_switch {
             continue;
         }
         let end = windows_end(text, root.start(), root.end());

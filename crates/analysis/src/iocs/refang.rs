@@ -16,17 +16,18 @@ pub(super) struct Refanged<'a> {
     replaced: Vec<(Range<usize>, Range<usize>)>,
 }
 
-/// The spellings that are in use.
+/// The spellings that are in use: in brackets, with a blank on each side or none; a scheme; half a pair of brackets.
 static DEFANGED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let pattern = r"(?i)\[\.\]|\(\.\)|\{\.\}|\[dot\]|\(dot\)|\{dot\}|\[:\]|\[://\]|:\[//\]|\[/\]|\[@\]|\[at\]|\(at\)|\{at\}|h(?:xx|\*\*)p|fxp|\\/";
+    let bracketed = r"\[(?:\.|dot|@|at)\]|\((?:dot|at)\)|\{(?:dot|at)\}";
+    let others = r"\(\.\)|\{\.\}|\[:\]|\[://\]|:\[//\]|\[/\]|h(?:xx|\*\*)p|fxp|\\/|\[\.|\.\]";
     // A literal of ours: one that did not compile would find nothing.
-    Regex::new(pattern).ok()
+    Regex::new(&format!("(?i) (?:{bracketed}) |{bracketed}|{others}")).ok()
 });
 
 impl<'a> Refanged<'a> {
     pub(super) fn of(original: &'a str) -> Self {
         let mut this = Self { original, text: Cow::Borrowed(original), replaced: Vec::new() };
-        let may_be = original.bytes().any(|it| matches!(it, b'[' | b'(' | b'{' | b'*' | b'x' | b'X'));
+        let may_be = original.bytes().any(|it| matches!(it, b'[' | b']' | b'(' | b'{' | b'*' | b'x' | b'X'));
         // JSON may escape slashes; elsewhere a backslash before a slash is what it is.
         let is_json = original.contains(r":\/\/");
         let Some(pattern) = DEFANGED.as_ref().filter(|_| may_be || is_json) else { return this };
@@ -69,7 +70,8 @@ impl<'a> Refanged<'a> {
 
     /// Whether something in a place of the text was defanged.
     pub(super) fn was_defanged(&self, place: &Range<usize>) -> bool {
-        self.replaced.iter().any(|(new, _)| new.start >= place.start && new.end <= place.end)
+        let first = self.replaced.partition_point(|(new, _)| new.start < place.start);
+        self.replaced.get(first).is_some_and(|(new, _)| new.end <= place.end)
     }
 
     /// The last replacement that begins at or before a place.
@@ -83,14 +85,30 @@ impl<'a> Refanged<'a> {
     }
 }
 
+/// So much of a name is looked at.
+const NAME: usize = 64;
+
 /// What a defanged spelling means; `None` if it is none here.
 fn means(text: &str, written: &str, place: Range<usize>, is_json: bool) -> Option<&'static str> {
     let begins_word = !super::before(text, place.start).is_some_and(char::is_alphanumeric);
     let rest = text.get(place.end..)?;
     let rest = rest.strip_prefix(['s', 'S']).unwrap_or(rest);
     let is_scheme = rest.starts_with([':', '[']);
-    Some(match written.to_ascii_lowercase().as_str() {
+    let lower = written.to_ascii_lowercase();
+    let spelled = lower.trim_matches(' ');
+    // What is less certain stands between two words.
+    let is_whole = spelled.len() == lower.len() && !matches!(spelled, "[." | ".]");
+    if !is_whole && (begins_word || !at(text, place.end).is_some_and(char::is_alphanumeric)) {
+        return None;
+    }
+    // `.users[.id]` is a path in jq, `[a-z.]` a class of characters.
+    let in_name = |it: &char| super::is_word(*it) || matches!(it, '-' | '.');
+    let after = || text.get(place.end..)?.chars().take(NAME).find(|it| !in_name(it));
+    let before = || text.get(..place.start)?.chars().rev().take(NAME).find(|it| !in_name(it));
+    Some(match spelled {
         "[.]" | "(.)" | "{.}" | "[dot]" | "(dot)" | "{dot}" => ".",
+        "[." if after() != Some(']') => ".",
+        ".]" if before() != Some('[') => ".",
         "[:]" => ":",
         "[://]" | ":[//]" => "://",
         "[/]" => "/",

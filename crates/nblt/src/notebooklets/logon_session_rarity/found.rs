@@ -2,18 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use analysis::{Ioc, IocType, Piece};
+use analysis::{Bounds, Ioc, IocType, Piece};
 use view::TreeFind;
 
-use crate::decode::{head, kind};
+use crate::decode::{head, kind, sha256};
 use crate::iocs::remark;
 
 /// So many bytes of what is no text are shown.
 const HEAD: usize = 32;
 
+/// So many bytes are unpacked of one line: a tree has thousands, and each may unpack to more than one can read.
+const UNPACKED: usize = 64 << 10;
+
 /// What to show below a command line.
 pub(super) fn in_line(line: &str) -> Vec<TreeFind> {
-    let decoded = analysis::decode(line);
+    let decoded = analysis::decode_within(line, Bounds { bytes: UNPACKED, ..Bounds::default() });
     let mut finds: Vec<TreeFind> = decoded.pieces.iter().map(piece).collect();
     finds.extend(decoded.ended_by.map(|words| TreeFind {
         title: format!("not everything was looked at: {words}"),
@@ -47,7 +50,9 @@ fn piece(piece: &Piece) -> TreeFind {
     );
     let lines = match piece.text() {
         Some(text) => text.lines().map(str::to_owned).collect(),
-        None => head(piece, HEAD).into_iter().chain([format!("SHA-256 {}", piece.sha256)]).collect(),
+        None => {
+            head(piece, HEAD).into_iter().chain(sha256(piece).map(|it| format!("SHA-256 {it}"))).collect()
+        }
     };
     TreeFind { title, lines }
 }
