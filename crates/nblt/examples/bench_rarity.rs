@@ -1,7 +1,8 @@
 //! Measures rarity, novelty, process trees, decoding and indicators: `cargo xtask bench rarity`.
 //!
 //! `bench_rarity starts NUMBER [FILE [spread]]` takes the demo's process starts, repeated, and writes them to a CSV file if one
-//! is named, where wanted with programs in many folders; `bench_rarity file FOLDER` reads such a file as any workspace, a phase at a time; `bench_rarity lines
+//! is named, where wanted with programs in many folders; `bench_rarity distinct NUMBER` measures novelty where hardly two starts have the same
+//! words; `bench_rarity file FOLDER` reads such a file as any workspace, a phase at a time; `bench_rarity lines
 //! NUMBER FILE` measures on command lines of which every tenth has something encoded and an address. A line of JSON
 //! each: seconds, and megabytes at the most.
 
@@ -39,9 +40,10 @@ fn main() -> Outcome {
         ["starts", number] => starts(number.parse()?, None, false),
         ["starts", number, file] => starts(number.parse()?, Some(file), false),
         ["starts", number, file, "spread"] => starts(number.parse()?, Some(file), true),
+        ["distinct", number] => distinct(number.parse()?),
         ["file", folder] => file(folder),
         ["lines", number, file] => lines(number.parse()?, file),
-        _ => Err("say what to measure: starts, file or lines".into()),
+        _ => Err("say what to measure: starts, distinct, file or lines".into()),
     }
 }
 
@@ -87,6 +89,22 @@ fn starts(n: usize, file: Option<&str>, is_spread: bool) -> Outcome {
     figures.finish(
         json!({"starts": n, "distinct": distinct, "sessions": sessions, "memory of the frame": before}),
     );
+    Ok(())
+}
+
+/// Novelty where hardly two starts have the same words. In [`starts`] what is added to a line is a number, which is folded.
+fn distinct(n: usize) -> Outcome {
+    let one = Session::open("demo processes")?.query("SecurityEvent | where EventID == 4688")?.frame();
+    let mut frame = repeated(&one.select(COLUMNS.into_iter().chain([PARENT]))?, n)?;
+    tell_apart(&mut frame)?;
+    let processes = Processes::read(&frame, &ColumnMap::infer(&frame, Needs::Rarity), Needs::Rarity)?;
+    let rarity = Rarity::of(processes, &Parameters::default())?;
+    let before = peak_memory();
+    let mut figures = Figures::start();
+    let novelty = Novelty::of(&rarity)?;
+    figures.phase("novelty");
+    let alone = (0..n).filter(|it| novelty.score(*it) >= 1.0).count();
+    figures.finish(json!({"starts": n, "like nothing": alone, "memory before": before}));
     Ok(())
 }
 
@@ -187,6 +205,40 @@ fn spread(frame: &mut DataFrame) -> PolarsResult<()> {
     let programs: Vec<Option<String>> = programs.iter().enumerate().map(in_folder).collect();
     frame.with_column(Column::from(Series::new("NewProcessName".into(), programs)))?;
     Ok(())
+}
+
+/// Gives each start a path, two words and an account: every other path has a name of its own, the other names are shared by a few.
+fn tell_apart(frame: &mut DataFrame) -> PolarsResult<()> {
+    let n = frame.height();
+    // The same in each run, and without any order.
+    let one_of = |row: usize, salt: usize, many: usize| {
+        name(row.wrapping_mul(2_654_435_761).wrapping_add(salt * 7_919) / 64 % many.max(1))
+    };
+    let lines = frame.column("CommandLine")?.str()?.clone();
+    let line = |(row, line): (usize, Option<&str>)| {
+        let file = if row % 2 == 0 { name(n + row) } else { one_of(row, 1, n / 3) };
+        let (folder, owner, word) = (one_of(row, 2, 300), one_of(row, 3, 2_000), one_of(row, 4, 400));
+        Some(format!("{} D:\\{folder}\\{file}.txt -owner {owner} -for {word}", line.unwrap_or_default()))
+    };
+    let lines: Vec<Option<String>> = lines.iter().enumerate().map(line).collect();
+    frame.with_column(Column::from(Series::new("CommandLine".into(), lines)))?;
+    let accounts: Vec<String> = (0..n).map(|row| format!("CONTOSO\\{}", one_of(row, 3, 2_000))).collect();
+    frame.with_column(Column::from(Series::new("Account".into(), accounts)))?;
+    Ok(())
+}
+
+/// A word for a number, in letters, so that it is not folded as one.
+fn name(mut number: usize) -> String {
+    let mut name = String::new();
+    loop {
+        let syllable = number % 64;
+        name.extend("bdfghklmnprstvwz".chars().nth(syllable / 4));
+        name.extend("aeio".chars().nth(syllable % 4));
+        number /= 64;
+        if number == 0 {
+            return name;
+        }
+    }
 }
 
 /// Writes a table as Sentinel exports it.
