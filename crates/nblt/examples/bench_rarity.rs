@@ -8,7 +8,7 @@
 
 use std::time::Instant;
 
-use analysis::{ColumnMap, Needs, Novelty, Parameters, ProcessTree, Processes, Rarity};
+use analysis::{ColumnMap, Needs, Novelty, NoveltyParameters, Parameters, ProcessTree, Processes, Rarity};
 use nblt::ext::polars::prelude::{Column, DataFrame, IntoColumn, NamedFrom, PolarsResult, Series};
 use nblt::ext::serde_json::{Map, Value, json};
 use nblt::{Session, decode_in, iocs_in};
@@ -101,10 +101,12 @@ fn distinct(n: usize) -> Outcome {
     let rarity = Rarity::of(processes, &Parameters::default())?;
     let before = peak_memory();
     let mut figures = Figures::start();
-    let novelty = Novelty::of(&rarity)?;
+    let novelty = novelty(&rarity)?;
     figures.phase("novelty");
+    let uncertain = (0..n).filter(|it| novelty.uncertainty(*it) > 0.0).count();
+    let most = (0..n).map(|it| novelty.uncertainty(it)).fold(0.0, f64::max);
     let alone = (0..n).filter(|it| novelty.score(*it) >= 1.0).count();
-    figures.finish(json!({"starts": n, "like nothing": alone, "memory before": before}));
+    figures.finish(json!({"starts": n, "like nothing": alone, "uncertain": uncertain, "by at most": most.to_string(), "memory before": before}));
     Ok(())
 }
 
@@ -118,10 +120,14 @@ fn analyses(frame: &DataFrame, figures: &mut Figures) -> Outcome<usize> {
     figures.phase("read for the tree");
     let tree = ProcessTree::of(processes)?;
     figures.phase("tree");
-    let novelty = Novelty::of(&rarity)?;
+    let novelty = novelty(&rarity)?;
     figures.phase("novelty");
     assert!(tree.nodes().len() >= frame.height() && novelty.sessions().len() == rarity.sessions().len());
     Ok(rarity.sessions().len())
+}
+
+fn novelty(rarity: &Rarity) -> Result<Novelty, analysis::Error> {
+    Novelty::of(rarity, None, &NoveltyParameters::default(), || Ok(()))
 }
 
 /// A file on disk, from the first byte on.
