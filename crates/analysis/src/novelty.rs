@@ -8,6 +8,7 @@
 //!
 //! Read in this order: `made` (from starts to sets of words), `shape` (what is folded), `nearest` (the search), `scored`.
 
+mod encoded;
 mod made;
 mod nearest;
 mod parameters;
