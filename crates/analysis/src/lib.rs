@@ -19,7 +19,7 @@ pub use columns::TextColumns;
 pub use decode::{Bounds, Charset, Content, Decoded, Encoding, Piece, decode, decode_within};
 pub use error::Error;
 pub use iocs::{Ioc, IocType, iocs, registered_domain};
-pub use novelty::{Novelty, Reason, shape};
+pub use novelty::{Novelty, NoveltyParameters, Reason, shape};
 pub use processes::{ColumnMap, Needs, Processes, Role, SCHEMAS, Schema};
 pub use rarity::{Cluster, Parameters, Rarity, SessionRarity, char_ord_score, delim_count};
 pub use texts::Texts;

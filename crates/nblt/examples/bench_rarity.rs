@@ -1,13 +1,14 @@
 //! Measures rarity, novelty, process trees, decoding and indicators: `cargo xtask bench rarity`.
 //!
 //! `bench_rarity starts NUMBER [FILE [spread]]` takes the demo's process starts, repeated, and writes them to a CSV file if one
-//! is named, where wanted with programs in many folders; `bench_rarity file FOLDER` reads such a file as any workspace, a phase at a time; `bench_rarity lines
+//! is named, where wanted with programs in many folders; `bench_rarity distinct NUMBER` measures novelty where hardly two starts have the same
+//! words; `bench_rarity file FOLDER` reads such a file as any workspace, a phase at a time; `bench_rarity lines
 //! NUMBER FILE` measures on command lines of which every tenth has something encoded and an address. A line of JSON
 //! each: seconds, and megabytes at the most.
 
 use std::time::Instant;
 
-use analysis::{ColumnMap, Needs, Novelty, Parameters, ProcessTree, Processes, Rarity};
+use analysis::{ColumnMap, Needs, Novelty, NoveltyParameters, Parameters, ProcessTree, Processes, Rarity};
 use nblt::ext::polars::prelude::{Column, DataFrame, IntoColumn, NamedFrom, PolarsResult, Series};
 use nblt::ext::serde_json::{Map, Value, json};
 use nblt::{Session, decode_in, iocs_in};
@@ -39,9 +40,10 @@ fn main() -> Outcome {
         ["starts", number] => starts(number.parse()?, None, false),
         ["starts", number, file] => starts(number.parse()?, Some(file), false),
         ["starts", number, file, "spread"] => starts(number.parse()?, Some(file), true),
+        ["distinct", number] => distinct(number.parse()?),
         ["file", folder] => file(folder),
         ["lines", number, file] => lines(number.parse()?, file),
-        _ => Err("say what to measure: starts, file or lines".into()),
+        _ => Err("say what to measure: starts, distinct, file or lines".into()),
     }
 }
 
@@ -90,6 +92,24 @@ fn starts(n: usize, file: Option<&str>, is_spread: bool) -> Outcome {
     Ok(())
 }
 
+/// Novelty where hardly two starts have the same words. In [`starts`] what is added to a line is a number, which is folded.
+fn distinct(n: usize) -> Outcome {
+    let one = Session::open("demo processes")?.query("SecurityEvent | where EventID == 4688")?.frame();
+    let mut frame = repeated(&one.select(COLUMNS.into_iter().chain([PARENT]))?, n)?;
+    tell_apart(&mut frame)?;
+    let processes = Processes::read(&frame, &ColumnMap::infer(&frame, Needs::Rarity), Needs::Rarity)?;
+    let rarity = Rarity::of(processes, &Parameters::default())?;
+    let before = peak_memory();
+    let mut figures = Figures::start();
+    let novelty = novelty(&rarity)?;
+    figures.phase("novelty");
+    let uncertain = (0..n).filter(|it| novelty.uncertainty(*it) > 0.0).count();
+    let most = (0..n).map(|it| novelty.uncertainty(it)).fold(0.0, f64::max);
+    let alone = (0..n).filter(|it| novelty.score(*it) >= 1.0).count();
+    figures.finish(json!({"starts": n, "like nothing": alone, "uncertain": uncertain, "by at most": most.to_string(), "memory before": before}));
+    Ok(())
+}
+
 /// Every analysis of a frame of process starts.
 fn analyses(frame: &DataFrame, figures: &mut Figures) -> Outcome<usize> {
     let processes = Processes::read(frame, &ColumnMap::infer(frame, Needs::Rarity), Needs::Rarity)?;
@@ -100,13 +120,17 @@ fn analyses(frame: &DataFrame, figures: &mut Figures) -> Outcome<usize> {
     figures.phase("read for the tree");
     let tree = ProcessTree::of(processes)?;
     figures.phase("tree");
-    let novelty = Novelty::of(&rarity)?;
+    let novelty = novelty(&rarity)?;
     figures.phase("novelty");
     assert!(
         tree.nodes().len() + tree.n_repeated() >= frame.height()
             && novelty.sessions().len() == rarity.sessions().len()
     );
     Ok(rarity.sessions().len())
+}
+
+fn novelty(rarity: &Rarity) -> Result<Novelty, analysis::Error> {
+    Novelty::of(rarity, None, &NoveltyParameters::default(), || Ok(()))
 }
 
 /// A file on disk, from the first byte on.
@@ -190,6 +214,40 @@ fn spread(frame: &mut DataFrame) -> PolarsResult<()> {
     let programs: Vec<Option<String>> = programs.iter().enumerate().map(in_folder).collect();
     frame.with_column(Column::from(Series::new("NewProcessName".into(), programs)))?;
     Ok(())
+}
+
+/// Gives each start a path, two words and an account: every other path has a name of its own, the other names are shared by a few.
+fn tell_apart(frame: &mut DataFrame) -> PolarsResult<()> {
+    let n = frame.height();
+    // The same in each run, and without any order.
+    let one_of = |row: usize, salt: usize, many: usize| {
+        name(row.wrapping_mul(2_654_435_761).wrapping_add(salt * 7_919) / 64 % many.max(1))
+    };
+    let lines = frame.column("CommandLine")?.str()?.clone();
+    let line = |(row, line): (usize, Option<&str>)| {
+        let file = if row % 2 == 0 { name(n + row) } else { one_of(row, 1, n / 3) };
+        let (folder, owner, word) = (one_of(row, 2, 300), one_of(row, 3, 2_000), one_of(row, 4, 400));
+        Some(format!("{} D:\\{folder}\\{file}.txt -owner {owner} -for {word}", line.unwrap_or_default()))
+    };
+    let lines: Vec<Option<String>> = lines.iter().enumerate().map(line).collect();
+    frame.with_column(Column::from(Series::new("CommandLine".into(), lines)))?;
+    let accounts: Vec<String> = (0..n).map(|row| format!("CONTOSO\\{}", one_of(row, 3, 2_000))).collect();
+    frame.with_column(Column::from(Series::new("Account".into(), accounts)))?;
+    Ok(())
+}
+
+/// A word for a number, in letters, so that it is not folded as one.
+fn name(mut number: usize) -> String {
+    let mut name = String::new();
+    loop {
+        let syllable = number % 64;
+        name.extend("bdfghklmnprstvwz".chars().nth(syllable / 4));
+        name.extend("aeio".chars().nth(syllable % 4));
+        number /= 64;
+        if number == 0 {
+            return name;
+        }
+    }
 }
 
 /// Writes a table as Sentinel exports it.

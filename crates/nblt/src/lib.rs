@@ -52,8 +52,8 @@ pub use accounts::types::{AccountType, AccountTypes};
 pub use accounts::{AccountRow, Accounts, accounts};
 pub use alerts::{Alert, AlertEntity, Alerts, Bookmark, Bookmarks, Relation};
 pub use analysis::{
-    Charset, ColumnMap, Content, Encoding, Ioc, IocType, Needs, Node, Parameters, Piece, Place, ProcessTree,
-    Processes, Reason, Role, SessionRarity,
+    Charset, ColumnMap, Content, Encoding, Ioc, IocType, Needs, Node, NoveltyParameters, Parameters, Piece,
+    Place, ProcessTree, Processes, Reason, Role, SessionRarity,
 };
 pub use browser::{Browse, Browser};
 pub use calls::serve;

@@ -5,7 +5,8 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use nblt::{AccountPivots, OutcomeState, Session, Show, TimeSpan};
+use nblt::ext::polars::prelude::{Column, DataFrame, NamedFrom, Series};
+use nblt::{AccountPivots, OutcomeState, Session, Show, TimeSpan, logon_session_rarity};
 use sources::Source;
 
 /// A workspace; the analyst interrupts while the first query runs that has these texts in it.
@@ -51,6 +52,38 @@ fn an_interrupt_ends_the_call_and_the_next_one_works() {
     let error = accounts.account_summary("adele").unwrap_err();
     assert!(error.is_cancelled() && error.to_string().contains("all variables are kept"), "{error}");
     assert!(accounts.account_summary("adele").unwrap().matches().len() >= 3);
+}
+
+#[test]
+fn an_interrupt_ends_the_search_for_novel_starts_and_the_next_one_finds_them() {
+    let _alone = ALONE.lock();
+    let text = |name: &str, values: Vec<String>| Column::from(Series::new(name.into(), values));
+    let same = |name: &str, value: &str| text(name, vec![value.to_owned(); 100_000]);
+    let letters =
+        |it: usize| it.to_string().bytes().map(|it| char::from(it - b'0' + b'k')).collect::<String>();
+    let frame = DataFrame::new(
+        100_000,
+        vec![
+            same("TimeGenerated", "2026-03-05T10:00:00Z"),
+            same("Computer", "SRV"),
+            same("Account", "CONTOSO\\kim"),
+            same("SubjectLogonId", "0x1"),
+            same("NewProcessName", "C:\\a.exe"),
+            text(
+                "CommandLine",
+                (0..100_000).map(|it| format!("a.exe {} {}", letters(it), letters(it * 7 % 1_009))).collect(),
+            ),
+        ],
+    )
+    .unwrap();
+    let found = logon_session_rarity(&frame).unwrap();
+    let interrupt = std::thread::spawn(|| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        assert!(channel::cancel_running(), "the call says that it runs");
+    });
+    assert!(found.novel_starts().unwrap_err().is_cancelled());
+    interrupt.join().unwrap();
+    assert!(found.novel_starts().unwrap().frame().unwrap().height() == 100_000);
 }
 
 /// Sign-ins of 250 people, one each.

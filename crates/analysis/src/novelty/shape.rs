@@ -5,23 +5,45 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
+use super::encoded;
+
 /// What changes from run to run, and what stands in its place. In this order: a GUID also looks like numbers.
-static FOLDED: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
+static FOLDED: LazyLock<Vec<(Regex, Sign)>> = LazyLock::new(|| {
     [
-        (r"\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?", "<guid>"),
-        (r"\b\d{4}-\d\d-\d\d(?:[t_ ]?\d\d[:.]?\d\d(?:[:.]?\d\d)?(?:[.,]\d+)?z?)?\b", "<time>"),
-        (r"\b\d\d?:\d\d:\d\d(?:\.\d+)?\b", "<time>"),
-        // What is encoded: a command in base64, a hash.
-        (r"[a-z0-9+/]{40,}={0,2}", "<blob>"),
-        (r"\b0x[0-9a-f]+\b", "<hex>"),
-        (r"\b[0-9a-f]{6,}\b", "<hex>"),
-        (r"[0-9]+", "<n>"),
+        (r"\{?[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}?", Sign::Is("<guid>")),
+        (r"\b\d{4}-\d\d-\d\d(?:[Tt_ ]?\d\d[:.]?\d\d(?:[:.]?\d\d)?(?:[.,]\d+)?[Zz]?)?\b", Sign::Is("<time>")),
+        (r"\b\d\d?:\d\d:\d\d(?:\.\d+)?\b", Sign::Is("<time>")),
+        // What is encoded: a command in base64, a hash. Or a path of Unix.
+        (r"[A-Za-z0-9+/]{40,}={0,2}", Sign::OfRun),
+        (r"\b(?:0[Xx][0-9A-Fa-f]+|[0-9A-Fa-f]{6,})\b", Sign::OfHex),
+        (r"[0-9]+", Sign::Is("<n>")),
     ]
     .into_iter()
     // These patterns are literals of ours: one that did not compile would fold nothing.
     .filter_map(|(pattern, sign)| Some((Regex::new(pattern).ok()?, sign)))
     .collect()
 });
+
+/// What stands in the place of what was found.
+#[derive(Clone, Copy)]
+enum Sign {
+    Is(&'static str),
+    /// `<hex>`, but for letters alone: those are a word and not a number, `decade`.
+    OfHex,
+    /// See [`encoded::run`].
+    OfRun,
+}
+
+impl Sign {
+    fn of(self, found: &str) -> Cow<'_, str> {
+        match self {
+            Self::Is(sign) => sign.into(),
+            Self::OfHex if found.contains(|it: char| it.is_ascii_digit()) => "<hex>".into(),
+            Self::OfHex => found.into(),
+            Self::OfRun => encoded::run(found),
+        }
+    }
+}
 
 /// A text in lower case with what changes from run to run folded: `<guid>`, `<time>`, `<blob>`, `<hex>`, `<n>`.
 ///
@@ -31,20 +53,15 @@ static FOLDED: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
 /// ```
 #[must_use]
 pub fn shape(text: &str) -> String {
-    let mut text = text.to_lowercase();
+    let mut text = Cow::Borrowed(text);
     for (pattern, sign) in FOLDED.iter() {
-        // Letters alone are a word, not a number: `decade`.
-        let folded = pattern.replace_all(&text, |found: &Captures<'_>| match &found[0] {
-            word if *sign == "<hex>" && !word.contains(|it: char| it.is_ascii_digit() || it == 'x') => {
-                word.to_owned()
-            }
-            _ => (*sign).to_owned(),
-        });
-        if let Cow::Owned(folded) = folded {
-            text = folded;
+        let fold = |found: &Captures<'_>| sign.of(&found[0]).into_owned();
+        if let Cow::Owned(folded) = pattern.replace_all(&text, fold) {
+            text = Cow::Owned(folded);
         }
     }
-    text
+    // Last, because what is encoded is told by its case, too.
+    text.to_lowercase()
 }
 
 /// The words of a command line: its shape at white space, quotes and the signs between arguments; of a path the
@@ -91,6 +108,14 @@ mod tests {
             ("at 10:49:05", "at <time>"),
             ("x deadbeef01 0xFFFFFFFF cafe decade", "x <hex> <hex> cafe decade"),
             ("powershell -enc VwByAGkAdABlAC0ATwB1AHQAcAB1AHQAIABkAGUAbQBvAA==", "powershell -enc <blob>"),
+            (
+                "certutil -decode /9j/4AAQSkZJRgABAQEASABIAAD/2wBDAAgGBgcGBQgHBwcJCQgKDBQN== x",
+                "certutil -decode <blob> x",
+            ),
+            (
+                "/var/lib/docker/overlay2/3f786850e387550fdab836ed7e6dc881de23001b6c1a8b3f0e5a/merged/bin/NC -l",
+                "/var/lib/docker/overlay<n>/<hex>/merged/bin/nc -l",
+            ),
             ("\u{fffd}\u{0}Ünïcode", "\u{fffd}\u{0}ünïcode"),
             ("", ""),
         ] {
@@ -105,6 +130,10 @@ mod tests {
             ["c:\\windows\\system<n>\\", "cmd.exe", "/c", "dir"]
         );
         assert_eq!(program("/usr/bin/id"), ["/usr/bin\\", "id"]);
+        assert_eq!(
+            program("/opt/microsoft/azuremonitoragent/bin/mdsd"),
+            ["/opt/microsoft/azuremonitoragent/bin\\", "mdsd"]
+        );
         assert_eq!(words("a=b 'c d'"), ["a", "b", "c", "d"]);
     }
 }

@@ -25,7 +25,10 @@ mod wanted;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use analysis::{ColumnMap, Needs, Novelty, Parameters, ProcessTree, Processes, Rarity, Role, SessionRarity};
+use analysis::{
+    ColumnMap, Needs, Novelty, NoveltyParameters, Parameters, ProcessTree, Processes, Rarity, Role,
+    SessionRarity,
+};
 use model::{TableState, TimeSpan};
 use polars::prelude::DataFrame;
 
@@ -142,7 +145,7 @@ struct Shared {
     asked: ask::Asked,
     rarity: Rarity,
     /// In what starts are unlike all others; found out when it is first needed.
-    novelty: OnceLock<Result<Arc<Novelty>>>,
+    novelty: OnceLock<Arc<Novelty>>,
     /// With process ids and parents, where the frame has them; built when it is first needed.
     tree: OnceLock<Result<Arc<ProcessTree>>>,
 }
@@ -267,22 +270,52 @@ impl LogonSessionRarity {
     /// If the analyst interrupts.
     pub fn novel_starts(&self) -> Result<NovelStarts> {
         let _running = channel::running();
-        channel::check_cancelled()?;
-        let build = || Ok(Arc::new(Novelty::of(self.rarity())?));
-        Ok(NovelStarts::new(self.clone(), self.shared.novelty.get_or_init(build).clone()?))
+        // An interrupt is not kept: the next call finds it out.
+        let known = match self.shared.novelty.get() {
+            Some(known) => known.clone(),
+            None => {
+                let found = novel::compare(self.rarity(), None, &NoveltyParameters::default())?;
+                self.shared.novelty.get_or_init(|| found).clone()
+            }
+        };
+        Ok(NovelStarts::new(self.clone(), known))
+    }
+
+    /// As [`LogonSessionRarity::novel_starts`], with parameters of one's own.
+    ///
+    /// # Errors
+    ///
+    /// As [`LogonSessionRarity::novel_starts`]; also if a parameter is out of its range.
+    pub fn novel_starts_with(&self, parameters: &NoveltyParameters) -> Result<NovelStarts> {
+        let _running = channel::running();
+        Ok(NovelStarts::new(self.clone(), novel::compare(self.rarity(), None, parameters)?))
     }
 
     /// As [`LogonSessionRarity::novel_starts`], compared with what ran when all was well: a frame of any known log.
     ///
     /// # Errors
     ///
-    /// If the frame lacks a column, or has no row that is the start of a process.
+    /// If the frame lacks a column, or has no row that is the start of a process, or the analyst interrupts.
     pub fn novel_starts_against(&self, baseline: &DataFrame) -> Result<NovelStarts> {
+        let (baseline, _) = sysmon::starts(baseline)?;
+        let columns = ColumnMap::infer(&baseline, Needs::Rarity);
+        self.novel_starts_against_with(&baseline, &columns, &NoveltyParameters::default())
+    }
+
+    /// As [`LogonSessionRarity::novel_starts_against`], with columns of the baseline and parameters of one's own.
+    ///
+    /// # Errors
+    ///
+    /// As [`LogonSessionRarity::novel_starts_against`]; also if a parameter is out of its range.
+    pub fn novel_starts_against_with(
+        &self,
+        baseline: &DataFrame,
+        columns: &ColumnMap,
+        parameters: &NoveltyParameters,
+    ) -> Result<NovelStarts> {
         let _running = channel::running();
-        let columns = ColumnMap::infer(baseline, Needs::Rarity);
-        let baseline = Processes::read(baseline, &columns, Needs::Rarity)?;
-        channel::check_cancelled()?;
-        Ok(NovelStarts::new(self.clone(), Arc::new(Novelty::against(self.rarity(), &baseline)?)))
+        let baseline = Processes::read(baseline, columns, Needs::Rarity)?;
+        Ok(NovelStarts::new(self.clone(), novel::compare(self.rarity(), Some(&baseline), parameters)?))
     }
 
     /// What became of each table that was asked; empty for a frame.

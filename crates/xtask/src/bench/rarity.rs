@@ -13,6 +13,8 @@ use crate::run::{Outcome, cargo, root, run, say, target};
 const SCRIPT: &str = "tests/bench/rarity.py";
 /// In memory. The file of the last would have 2 GB.
 const STARTS: [u32; 4] = [10_000, 100_000, 1_000_000, 5_000_000];
+/// In memory, where hardly two starts have the same words.
+const DISTINCT: [u32; 3] = [10_000, 100_000, 1_000_000];
 /// From a file, next to the originals; what is measured of them takes minutes or all memory beyond.
 const FROM_FILE: [(u32, &[&str]); 2] =
     [(10_000, &["msticnb", "method", "tree", "draw"]), (100_000, &["msticnb", "method", "tree", "draw"])];
@@ -37,6 +39,10 @@ pub(crate) fn rarity() -> Outcome {
     say("process starts in memory, a line for each size (seconds, MB)");
     for starts in STARTS {
         print(&lines(Command::new(&ours).args(["starts", &starts.to_string()]))?);
+    }
+    say("process starts of which hardly two have the same words, novelty alone");
+    for starts in DISTINCT {
+        print(&lines(Command::new(&ours).args(["distinct", &starts.to_string()]))?);
     }
     let small = FROM_FILE.iter().map(|(starts, others)| (*starts, *others));
     for (starts, others) in small.chain([(LARGE_FILE, &[][..])]) {

@@ -2,17 +2,26 @@
 
 use std::sync::Arc;
 
-use analysis::{Novelty, Reason};
+use analysis::{Novelty, NoveltyParameters, Processes, Rarity, Reason};
 use model::{Cell, count};
 use polars::prelude::{Column, DataFrame, NamedFrom, Series};
 use view::Report;
 
 use super::LogonSessionRarity;
 use crate::listing::{List, time};
-use crate::{Result, Show};
+use crate::{Error, Result, Show};
 
 /// So many starts are shown; `frame()` has all.
 const SHOWN: usize = 25;
+
+/// Finds out how novel each start is.
+pub(super) fn compare(
+    rarity: &Rarity,
+    baseline: Option<&Processes>,
+    parameters: &NoveltyParameters,
+) -> Result<Arc<Novelty>> {
+    Ok(Arc::new(Novelty::of(rarity, baseline, parameters, || Ok::<(), Error>(channel::check_cancelled()?))?))
+}
 
 /// The starts that are unlike all others, with the reason. A cheap handle.
 #[derive(Clone)]
@@ -72,6 +81,28 @@ impl NovelStarts {
         self.novelty.reason(*self.order.get(place)?)
     }
 
+    /// By how much the novelty of a start may be too high, in the order of [`NovelStarts::frame`]: 0, unless more starts
+    /// than [`NoveltyParameters::compared`] would have had to be compared to be sure.
+    #[must_use]
+    pub fn uncertainty(&self, place: usize) -> f64 {
+        self.order.get(place).map_or(0.0, |it| self.novelty.uncertainty(*it))
+    }
+
+    /// How many novelties may be too high, and by how much at most, in words; `None` if none.
+    fn estimated(&self) -> Option<String> {
+        let uncertain = self.order.iter().map(|it| self.novelty.uncertainty(*it)).filter(|it| *it > 0.0);
+        let (n, most) = uncertain.fold((0, 0.0_f64), |(n, most), it| (n + 1, most.max(it)));
+        // Rounded up: it is no more than this.
+        let most = (most * 1_000.0).ceil() / 1_000.0;
+        (n > 0).then(|| {
+            format!(
+                "{} of them have so many others to compare that not all were: the novelty may be up to {most} too high \
+                 (NoveltyParameters has how many are compared)",
+                count(n)
+            )
+        })
+    }
+
     fn of_session(&self, start: usize) -> Option<f64> {
         self.novelty.sessions().get(self.rarity.rarity().session(start)?).copied()
     }
@@ -112,12 +143,15 @@ impl Show for NovelStarts {
         ];
         let rows = self.order.iter().take(SHOWN).map(|it| self.row(*it)).collect();
         let all = count(self.order.len() as u64);
-        Report::new("Starts unlike all others")
-            .note(format!(
-                "the first {} of {all}, by session; 0 is common, 1 has nothing in common with anything",
-                self.order.len().min(SHOWN)
-            ))
-            .table("", &List::new(&columns, rows), SHOWN)
+        let report = Report::new("Starts unlike all others").note(format!(
+            "the first {} of {all}, by session; 0 is common, 1 has nothing in common with anything",
+            self.order.len().min(SHOWN)
+        ));
+        let report = match self.estimated() {
+            Some(words) => report.note(words),
+            None => report,
+        };
+        report.table("", &List::new(&columns, rows), SHOWN)
     }
 }
 
