@@ -59,6 +59,7 @@ pub use items::NextStep;
 pub use items::NextSteps;
 pub use items::Node;
 pub use items::NovelStarts;
+pub use items::NoveltyParameters;
 pub use items::OutcomeState;
 pub use items::Parameters;
 pub use items::Piece;
@@ -1099,11 +1100,11 @@ impl Column {
     /// Returns a column of that name and type.
     pub fn new(name: impl Into<String>, ty: Type) -> Self { loop {} }
 }
-/// Which column of a frame is what.
+/// Which columns of a frame are what.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ColumnMap(());
 impl ColumnMap {
-    /// Finds out what logs a frame holds: those whose columns it has for all that `needs` names, or else for most.
+    /// Finds out what logs a frame holds: those of whose columns it fills most of what `needs` names, or has most.
     ///
     /// The map can lack columns; what cannot do without them says so.
     pub fn infer(frame: &crate::api::ext::polars::items::DataFrame, needs: Needs) -> Self { loop {} }
@@ -1111,8 +1112,10 @@ impl ColumnMap {
     pub fn empty() -> Self { loop {} }
     /// Names the column for a role.
     pub fn with(self, role: Role, column: impl Into<String>) -> Self { loop {} }
-    /// The column for a role.
+    /// The column for a role; of several the first.
     pub fn column(&self, role: Role) -> Option<&str> { loop {} }
+    /// All columns for a role: each row counts with the first that it fills.
+    pub fn columns_of(&self, role: Role) -> &[String] { loop {} }
     /// What logs they are: `Windows event 4688`; empty when all columns were named.
     pub fn name(&self) -> &'static str { loop {} }
 }
@@ -1204,7 +1207,7 @@ impl Decoded {
     /// One row for each piece in each row: SourceColumn, SourceIndex (the row of the frame, from 0), Piece (its number
     /// in its text), Parent (the piece that it was in), Depth, Encoding, Name (in an archive), Start and End (bytes of
     /// the text around it), EncodedLength, Length, SHA256, FileType, Text, Head (the first bytes of what is no text,
-    /// in hexadecimal), Remark.
+    /// in hexadecimal), Remark (about the piece), Ended (why there may be more in the text than was looked at).
     pub fn frame(&self) -> NbltResult<crate::api::ext::polars::items::DataFrame> { loop {} }
 }
 impl Show for Decoded { fn report(&self) -> Report { loop {} } }
@@ -1815,8 +1818,11 @@ impl LogonSessionRarity {
     /// The starts over time, by account, each as high as it is rare.
     pub fn plot_sessions_by_rarity(&self) -> SessionPlot { loop {} }
     /// The process tree of an account's session: its processes and those above them. An empty text, or `all`, means
-    /// every account or every session.
+    /// every account or every session. Where several hosts have it, the tree of each stands apart and names its host.
     pub fn process_tree(&self, account: &str, session: &str) -> NbltResult<SessionTree> { loop {} }
+    /// As [`LogonSessionRarity::process_tree`], on one host: `0x3e7` is on every one. `host` is the name with or without
+    /// its domain, in any case.
+    pub fn process_tree_on(&self, host: &str, account: &str, session: &str) -> NbltResult<SessionTree> { loop {} }
     /// What is encoded in the command lines.
     pub fn decoded(&self) -> NbltResult<Decoded> { loop {} }
     /// The indicators in the command lines and in what is encoded in them.
@@ -1826,8 +1832,12 @@ impl LogonSessionRarity {
     /// The starts that are unlike all others, with the reason: the session first whose starts are it most. Another
     /// measure than rarity: what changes from run to run is folded, and every word counts the same.
     pub fn novel_starts(&self) -> NbltResult<NovelStarts> { loop {} }
+    /// As [`LogonSessionRarity::novel_starts`], with parameters of one's own.
+    pub fn novel_starts_with(&self, parameters: &NoveltyParameters) -> NbltResult<NovelStarts> { loop {} }
     /// As [`LogonSessionRarity::novel_starts`], compared with what ran when all was well: a frame of any known log.
     pub fn novel_starts_against(&self, baseline: &crate::api::ext::polars::items::DataFrame) -> NbltResult<NovelStarts> { loop {} }
+    /// As [`LogonSessionRarity::novel_starts_against`], with columns of the baseline and parameters of one's own.
+    pub fn novel_starts_against_with(&self, baseline: &crate::api::ext::polars::items::DataFrame, columns: &ColumnMap, parameters: &NoveltyParameters) -> NbltResult<NovelStarts> { loop {} }
     /// What became of each table that was asked; empty for a frame.
     pub fn tables(&self) -> Vec<(&'static str, TableState)> { loop {} }
     /// The queries that were run, with the text of each.
@@ -2012,9 +2022,26 @@ impl NovelStarts {
     pub fn frame(&self) -> NbltResult<crate::api::ext::polars::items::DataFrame> { loop {} }
     /// In what a start is unlike the nearest common one, in the order of [`NovelStarts::frame`].
     pub fn reason(&self, place: usize) -> Option<&Reason> { loop {} }
+    /// By how much the novelty of a start may be too high, in the order of [`NovelStarts::frame`]: 0, unless more starts
+    /// than [`NoveltyParameters::compared`] would have had to be compared to be sure.
+    pub fn uncertainty(&self, place: usize) -> f64 { loop {} }
 }
 impl Show for NovelStarts { fn report(&self) -> Report { loop {} } }
 impl std::fmt::Debug for NovelStarts { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { loop {} } }
+/// What novelty is measured with.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct NoveltyParameters {
+    /// The novelty of a start is its mean distance to so many others, the nearest; at least 1. A start of which there
+    /// are more than that is common.
+    pub neighbours: u64,
+    /// The nearest start of which there are so many stands beside each as its reason; at least 1.
+    pub common: u64,
+    /// A start is compared with at most so many others, those that are most likely to be near; more than
+    /// `neighbours`. Fewer are mostly enough to be sure of the nearest; where they are not,
+    /// [`crate::Novelty::uncertainty`] says what that makes.
+    pub compared: usize,
+}
+impl Default for NoveltyParameters { fn default() -> Self { loop {} } }
 /// The family of an operating system, where a log says it.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq)]
 pub enum OsFamily {
@@ -2126,6 +2153,9 @@ impl Pivots<Host> {
     ///
     /// `host` is the name with or without its domain, in any case.
     pub fn logon_session_rarity(&self, host: &str) -> NbltResult<LogonSessionRarity> { loop {} }
+    /// As [`HostPivots::logon_session_rarity`], from the table that is named: SecurityEvent, Event,
+    /// DeviceProcessEvents, LinuxAuditLog or Syslog. Without it, it is the one with the most command lines.
+    pub fn logon_session_rarity_from(&self, host: &str, table: &str) -> NbltResult<LogonSessionRarity> { loop {} }
 }
 impl<E> Pivots<E> {
     /// The notebooklets over a session of one's own.
@@ -2158,15 +2188,18 @@ impl PartialOrd for Place { fn partial_cmp(&self, other: &Place) -> Option<std::
 #[derive(Clone, Debug)]
 pub struct ProcessTree(());
 impl ProcessTree {
-    /// Builds the tree. The order of rows makes no difference.
+    /// Builds the tree. The order of rows makes no difference, nor does a row that comes twice.
     pub fn of(processes: Processes) -> Result<Self, AnalysisErrorError> { loop {} }
     /// The process starts.
     pub fn processes(&self) -> &Processes { loop {} }
-    /// The processes. Those of [`ProcessTree::processes`] are in an order of their own; after them come those that
-    /// are only named.
+    /// The processes. Those of [`ProcessTree::processes`] are in an order of their own, without those that repeat
+    /// another; after them come those that are only named.
     pub fn nodes(&self) -> &[Node] { loop {} }
     /// The nodes at the top, by time.
     pub fn roots(&self) -> &[usize] { loop {} }
+    /// How many starts repeat another in all that is known of them, their time and process id included. They are not
+    /// among the nodes.
+    pub fn n_repeated(&self) -> usize { loop {} }
     /// How many nodes are one below the other at most; 0 without any.
     pub fn depth(&self) -> usize { loop {} }
     /// How many processes have this place.
@@ -2206,6 +2239,8 @@ impl Processes {
     pub fn command_line(&self, start: usize) -> Option<&str> { loop {} }
     /// The process id.
     pub fn pid(&self, start: usize) -> Option<u64> { loop {} }
+    /// Whether it started on Windows: by its path, or else by the paths of what else its host started.
+    pub fn is_windows(&self, start: usize) -> bool { loop {} }
     /// The program of its parent, as the log names it.
     pub fn parent_process(&self, start: usize) -> Option<&str> { loop {} }
 }
@@ -2682,6 +2717,8 @@ pub struct SessionRarity {
     pub first: Option<crate::api::ext::chrono::items::DateTime<crate::api::ext::chrono::items::Utc>>,
     /// When the last of them happened.
     pub last: Option<crate::api::ext::chrono::items::DateTime<crate::api::ext::chrono::items::Utc>>,
+    /// The command line of its rarest start, of several the earliest; the program, where no command line is recorded.
+    pub rarest: String,
 }
 /// The process tree of an account's session, or of several. A cheap handle.
 #[derive(Clone)]
@@ -3102,8 +3139,8 @@ impl Show for TreeBrowser { fn report(&self) -> Report { loop {} } }
 impl TreeBrowser {
     /// What is looked for; empty at first.
     pub fn filter(&self) -> String { loop {} }
-    /// Looks for something: the processes that have all these words in their name, command line, account, or what is
-    /// encoded in them.
+    /// Looks for something: the processes that have all these words in their name, command line, account, session,
+    /// host, process id (decimal or hexadecimal), or what is encoded in them.
     pub fn set_filter(&self, words: &str) { loop {} }
 }
 /// A process tree as one drawing. A cheap handle.
@@ -3141,6 +3178,8 @@ pub struct TreeNode {
     pub weight: u32,
     /// What was found in the text; folded in a page.
     pub finds: Vec<TreeFind>,
+    /// What it is looked for by beside what is shown.
+    pub also: String,
 }
 /// The type of a KQL value.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq)]
@@ -3300,8 +3339,8 @@ pub fn days(number: i64) -> crate::api::ext::chrono::items::Duration { loop {} }
 /// Decodes what is base64 in a text, and unpacks gzip, zlib, DEFLATE, ZIP and tar in that, one inside the other:
 /// `decode("powershell -enc …")?`.
 ///
-/// Nothing is run or written. A text unpacks to 16 MiB and 256 pieces at most, 16 levels deep; where that ended the
-/// search, it is said.
+/// Nothing is run or written. A text unpacks to 16 MiB and 256 pieces at most, 16 levels deep, all texts of a frame
+/// together to 256 MiB; where that ended the search, it is said.
 pub fn decode(text: &str) -> NbltResult<Decoded> { loop {} }
 /// Decodes what is encoded in columns of a frame: `decode_in(&frame, &["CommandLine"])?`; `&[]` are all columns of
 /// text.
@@ -3335,10 +3374,12 @@ pub fn last(length: crate::api::ext::chrono::items::Duration) -> Span { loop {} 
 pub fn load(folder: &str) -> NbltResult<KeptSummary> { loop {} }
 /// Finds out how rare the process starts in a frame are: `logon_session_rarity(&query("…")?.frame())?`.
 ///
-/// The frame is one of SecurityEvent (4688), Sysmon (event 1, Windows or Linux), DeviceProcessEvents or auditd, told
-/// by its columns. Rows that are no process starts are counted and left out.
+/// The frame is one of SecurityEvent (4688), Sysmon (event 1, Windows or Linux; also as rows of Event or Syslog, where
+/// its fields are XML), DeviceProcessEvents or auditd, told by its columns. Rows that are no process starts are counted
+/// and left out.
 pub fn logon_session_rarity(frame: &crate::api::ext::polars::items::DataFrame) -> NbltResult<LogonSessionRarity> { loop {} }
-/// As [`logon_session_rarity`], with columns and parameters of one's own.
+/// As [`logon_session_rarity`], with columns and parameters of one's own:
+/// `ColumnMap::infer(&frame, Needs::Rarity).with(Role::Pid, "Pid")`. The process tree is made of the same columns.
 pub fn logon_session_rarity_with(frame: &crate::api::ext::polars::items::DataFrame, columns: &ColumnMap, parameters: &Parameters) -> NbltResult<LogonSessionRarity> { loop {} }
 /// Lists the look-up files: those that lie in the workspace's folder (`.mmdb`, and `.csv` with ranges of addresses),
 /// those that the environment variable `NBLT_LOOKUPS` names, and those of [`add_look_up`].
