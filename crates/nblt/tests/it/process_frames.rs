@@ -174,7 +174,7 @@ fn the_table_with_command_lines_is_taken_and_another_can_be() {
     let found = hosts.logon_session_rarity("web01").unwrap();
     let against = found.novel_starts_against(&events).unwrap().frame().unwrap();
     let novelty = against.column("Novelty").unwrap().f64().unwrap();
-    assert!(novelty.len() > 0 && novelty.iter().all(|it| it == Some(0.0)), "the same events: {novelty:?}");
+    assert!(!novelty.is_empty() && novelty.iter().all(|it| it == Some(0.0)), "the same events: {novelty:?}");
     let text = found.report().to_text();
     assert!(text.contains("Sysmon event 1") && text.contains("a <b> &lt;"), "{text}");
     let said = "SecurityEvent: has 5 process starts of this host too, 0 with a command line; \
