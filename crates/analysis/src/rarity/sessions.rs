@@ -26,17 +26,18 @@ pub struct SessionRarity {
     pub first: Option<DateTime<Utc>>,
     /// When the last of them happened.
     pub last: Option<DateTime<Utc>>,
-    /// The command line of its rarest start, of several the earliest; the program, where no command line is recorded.
+    /// The command line of its rarest start; of several that are as rare, of the one whose program is started least, and of
+    /// those the earliest. The program, where no command line is recorded.
     pub rarest: String,
 }
 
 /// What is counted of a session.
 #[derive(Default)]
 struct Counted {
-    /// Its rarest start; of several the earliest.
+    /// Its rarest start.
     start: usize,
-    /// The size of its cluster, and its time.
-    rank: (u64, i64),
+    /// The size of its cluster, how often its program is started, and its time.
+    rank: (u64, u64, i64),
     /// How many of its starts are in clusters of each size.
     sizes: BTreeMap<u64, u64>,
     first: Option<i64>,
@@ -50,16 +51,21 @@ pub(super) fn sessions(rarity: &Rarity) -> (Vec<SessionRarity>, Vec<u32>) {
     let mut places: HashMap<[Option<usize>; 3], usize> = HashMap::new();
     let mut all: Vec<Counted> = Vec::new();
     let mut place_of = Vec::with_capacity(it.len());
+    // Where a person does something unusual, all of it is, the shell of every day, too.
+    let mut of_program: HashMap<Option<usize>, u64> = HashMap::new();
+    (0..it.len()).for_each(|start| *of_program.entry(it.process.place(start)).or_default() += 1);
     for start in 0..it.len() {
         let key = [&it.host, &it.account, &it.session].map(|column| named(column, start));
         let place = *places.entry(key).or_insert_with(|| {
-            all.push(Counted { start, rank: (u64::MAX, i64::MAX), ..Counted::default() });
+            all.push(Counted { start, rank: (u64::MAX, u64::MAX, i64::MAX), ..Counted::default() });
             all.len() - 1
         });
         place_of.push(place);
         let Some(counted) = all.get_mut(place) else { continue };
         *counted.sizes.entry(rarity.cluster_size(start)).or_default() += 1;
-        let rank = (rarity.cluster_size(start), it.times.get(start).copied().flatten().unwrap_or(i64::MAX));
+        let program = of_program.get(&it.process.place(start)).copied().unwrap_or_default();
+        let time = it.times.get(start).copied().flatten().unwrap_or(i64::MAX);
+        let rank = (rarity.cluster_size(start), program, time);
         if rank < counted.rank || (rank == counted.rank && rarity.key(start) < rarity.key(counted.start)) {
             (counted.start, counted.rank) = (start, rank);
         }

@@ -159,6 +159,9 @@ fn a_session_names_its_rarest_command_in_any_order_of_rows() {
         at(4, "second of its kind", "0x1"),
         at(3, "the/first/of/its/kind/is/rare", "0x1"),
         at(5, "", "0x2"),
+        // The shell of every day, and what only this session ran.
+        at(6, "as/rare/as/it/is/long/-but-/the-program-is-/-not", "0x3"),
+        Start { process: "C:\\windows\\b.exe", ..at(7, "b", "0x3") },
     ];
     let mut turned = starts.clone();
     turned.reverse();
@@ -166,7 +169,7 @@ fn a_session_names_its_rarest_command_in_any_order_of_rows() {
         let found = rarity(&starts);
         let mut rarest: Vec<_> = found.sessions().iter().map(|it| it.rarest.clone()).collect();
         rarest.sort();
-        assert_eq!(rarest, ["C:\\a.exe", "the/first/of/its/kind/is/rare"]);
+        assert_eq!(rarest, ["C:\\a.exe", "b", "the/first/of/its/kind/is/rare"]);
     }
 }
 

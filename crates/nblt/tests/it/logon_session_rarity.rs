@@ -269,6 +269,11 @@ fn novel_starts_say_in_what_they_are_unlike() {
     assert!(line.contains("/all") && line.contains("whoami ("), "{line}");
     let frame = novel.frame().unwrap();
     assert_eq!(frame.height(), on(&session, "SRV-FIN01").processes_with_cluster().unwrap().height());
+    // What the list of sessions names is the intruder's own, not the shell that everybody has.
+    let sessions = on(&session, "SRV-FIN01").sessions();
+    let intruder = sessions.iter().find(|it| it.account == "CONTOSO\\adelev" && it.session == "0x5e0b3d");
+    let rarest = intruder.map(|it| it.rarest.to_lowercase()).unwrap();
+    assert!(!rarest.contains("explorer") && !rarest.contains("cmd.exe"), "{rarest}");
     let scores: Vec<f64> = frame.column("Novelty").unwrap().f64().unwrap().iter().flatten().collect();
     assert!(scores.iter().all(|it| (0.0..=1.0).contains(it)) && novel.reason(0).is_some());
     // What is usual on one server is no news on the other, but for what only the first does.

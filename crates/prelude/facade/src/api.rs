@@ -2717,7 +2717,8 @@ pub struct SessionRarity {
     pub first: Option<crate::api::ext::chrono::items::DateTime<crate::api::ext::chrono::items::Utc>>,
     /// When the last of them happened.
     pub last: Option<crate::api::ext::chrono::items::DateTime<crate::api::ext::chrono::items::Utc>>,
-    /// The command line of its rarest start, of several the earliest; the program, where no command line is recorded.
+    /// The command line of its rarest start; of several that are as rare, of the one whose program is started least, and of
+    /// those the earliest. The program, where no command line is recorded.
     pub rarest: String,
 }
 /// The process tree of an account's session, or of several. A cheap handle.

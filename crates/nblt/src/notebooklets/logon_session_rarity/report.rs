@@ -143,9 +143,9 @@ impl LogonSessionRarity {
             "",
             "Max rarity",
             "Processes",
+            "Rarest command",
             "First",
             "Last",
-            "Rarest command",
         ];
         if has_hosts {
             columns.insert(0, "Host");
@@ -158,9 +158,9 @@ impl LogonSessionRarity {
                 Cell::Text(bar(it.mean_rarity)),
                 rounded(it.max_rarity),
                 number(it.process_count),
+                Cell::Text(it.rarest.clone()),
                 time(it.first),
                 time(it.last),
-                Cell::Text(it.rarest.clone()),
             ];
             if has_hosts {
                 row.insert(0, Cell::from(it.host.clone()));
