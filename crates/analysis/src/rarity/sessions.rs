@@ -52,8 +52,9 @@ pub(super) fn sessions(rarity: &Rarity) -> (Vec<SessionRarity>, Vec<u32>) {
     let mut all: Vec<Counted> = Vec::new();
     let mut place_of = Vec::with_capacity(it.len());
     // Where a person does something unusual, all of it is, the shell of every day, too.
-    let mut of_program: HashMap<Option<usize>, u64> = HashMap::new();
-    (0..it.len()).for_each(|start| *of_program.entry(it.process.place(start)).or_default() += 1);
+    let mut of_program = vec![0_u64; it.process.distinct().len() + 1];
+    let program = |start| it.process.place(start).unwrap_or(it.process.distinct().len());
+    (0..it.len()).for_each(|start| of_program[program(start)] += 1);
     for start in 0..it.len() {
         let key = [&it.host, &it.account, &it.session].map(|column| named(column, start));
         let place = *places.entry(key).or_insert_with(|| {
@@ -63,9 +64,8 @@ pub(super) fn sessions(rarity: &Rarity) -> (Vec<SessionRarity>, Vec<u32>) {
         place_of.push(place);
         let Some(counted) = all.get_mut(place) else { continue };
         *counted.sizes.entry(rarity.cluster_size(start)).or_default() += 1;
-        let program = of_program.get(&it.process.place(start)).copied().unwrap_or_default();
         let time = it.times.get(start).copied().flatten().unwrap_or(i64::MAX);
-        let rank = (rarity.cluster_size(start), program, time);
+        let rank = (rarity.cluster_size(start), of_program[program(start)], time);
         if rank < counted.rank || (rank == counted.rank && rarity.key(start) < rarity.key(counted.start)) {
             (counted.start, counted.rank) = (start, rank);
         }
