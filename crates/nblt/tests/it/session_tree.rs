@@ -58,6 +58,8 @@ fn a_session_id_that_several_hosts_have_is_no_session() {
     let rarest = &report[report.find("The rarest starts").unwrap()..];
     assert!(report.contains("by host and account"), "{report}");
     assert!(rarest.lines().take(3).any(|it| it.contains("Host")) && rarest.contains("fin01"), "{rarest}");
+    let novel = found.novel_starts().unwrap().report().to_text();
+    assert!(novel.contains("NT AUTHORITY\\SYSTEM 0x3e7 on web01.contoso.com"), "{novel}");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use polars::prelude::{Column, DataFrame, NamedFrom, Series};
 use view::Report;
 
 use super::LogonSessionRarity;
+use super::wanted::{host_of, session_of};
 use crate::listing::{List, time};
 use crate::{Error, Result, Show};
 
@@ -110,8 +111,11 @@ impl NovelStarts {
     fn row(&self, start: usize) -> Vec<Cell> {
         let processes = self.rarity.rarity().processes();
         let text = |text: Option<&str>| text.map_or(Cell::Null, |it| Cell::Text(it.to_owned()));
-        let who =
-            [processes.account(start), processes.session(start)].map(Option::unwrap_or_default).join(" ");
+        let who = session_of(processes, start);
+        let who = match self.rarity.has_hosts() {
+            true => format!("{who} on {}", host_of(processes, start)),
+            false => who,
+        };
         let reason = self.novelty.reason(start).cloned().unwrap_or_default();
         let nearest = match &reason.nearest {
             Some(line) => Cell::Text(format!("{line} ({})", count(reason.nearest_count))),

@@ -128,7 +128,7 @@ impl LogonSessionRarity {
     }
 
     /// Whether the starts are of several hosts.
-    fn has_hosts(&self) -> bool {
+    pub(super) fn has_hosts(&self) -> bool {
         let sessions = self.rarity().sessions();
         sessions.first().is_some_and(|first| sessions.iter().any(|it| it.host != first.host))
     }
