@@ -6,6 +6,7 @@
 //! There are two ways through a chunk. [`straight`] takes audits in their usual form from the bytes to columns; whatever is
 //! unusual or damaged goes through the library, which knows all of the format and says what is wrong. Both give the same.
 
+mod cursor;
 mod fields;
 mod instance;
 mod log;

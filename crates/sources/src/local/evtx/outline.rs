@@ -6,8 +6,9 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::cursor::Cursor;
 use super::instance::Value;
-use super::template::{Element, Node, bytes_of_name, text};
+use super::template::{Element, Node, text};
 use super::written::kind;
 
 /// Elements stand in one another at most this deep.
@@ -55,8 +56,8 @@ impl Words {
         self.all.get(number as usize)
     }
 
-    /// The number of the name at that place of the chunk; `None` if it is no name.
-    fn at(&mut self, chunk: &[u8], place: usize) -> Option<u32> {
+    /// The number of the name at that place of the chunk; `None` if it is no text.
+    fn at(&mut self, place: usize, name: &[u8]) -> Option<u32> {
         let next = self.latest + 1;
         let found = match self.here.get(next) {
             Some(it) if it.0 == place => Some(next),
@@ -66,7 +67,7 @@ impl Words {
             self.latest = found;
             return self.here.get(found).map(|it| it.1);
         }
-        let number = self.number(bytes_of_name(chunk, place)?)?;
+        let number = self.number(name)?;
         self.latest = self.here.len();
         self.here.push((place, number));
         Some(number)
@@ -94,18 +95,17 @@ pub(super) fn read<'c>(
 ) -> Option<()> {
     outline.clear();
     values.clear();
-    let mut reader = Reader { chunk, at: start, words, outline, values };
+    let mut reader = Reader { cursor: Cursor { chunk, at: start }, words, outline, values };
     // A fragment: version, flags.
-    reader.expect(&[0x0f, 1, 1, 0])?;
-    let open = reader.byte()?;
+    reader.cursor.expect(&[0x0f, 1, 1, 0])?;
+    let open = reader.cursor.byte()?;
     reader.element(open, DEPTH)?;
-    reader.expect(&[0])?;
-    (reader.at <= end).then_some(())
+    reader.cursor.expect(&[0])?;
+    (reader.cursor.at <= end).then_some(())
 }
 
 struct Reader<'c, 'a> {
-    chunk: &'c [u8],
-    at: usize,
+    cursor: Cursor<'c>,
     words: &'a mut Words,
     outline: &'a mut Outline,
     values: &'a mut Vec<Value<'c>>,
@@ -119,17 +119,17 @@ impl<'c> Reader<'c, '_> {
             _ => return None,
         };
         let below = depth.checked_sub(1)?;
-        self.number()?;
+        self.cursor.number()?;
         let element = self.name()?;
         self.outline.push(element << BITS | OPEN);
         if has_attributes {
-            self.number()?;
+            self.cursor.number()?;
         }
-        let mut token = self.byte()?;
+        let mut token = self.cursor.byte()?;
         while matches!(token, 0x06 | 0x46) {
             let attribute = self.name()?;
             self.outline.push(attribute << BITS | ATTRIBUTE);
-            let token_of_text = self.byte()?;
+            let token_of_text = self.cursor.byte()?;
             let bytes = self.text(token_of_text)?;
             if self.is(element, "Data") && self.is(attribute, "Name") {
                 let label = self.words.number(bytes)?;
@@ -137,12 +137,12 @@ impl<'c> Reader<'c, '_> {
             } else {
                 self.value(bytes);
             }
-            token = self.byte()?;
+            token = self.cursor.byte()?;
         }
         match token {
             0x03 => {}
             0x02 => loop {
-                match self.byte()? {
+                match self.cursor.byte()? {
                     0x04 => break,
                     open @ (0x01 | 0x41) => self.element(open, below)?,
                     // Beside the parts of an event there is no text.
@@ -169,40 +169,12 @@ impl<'c> Reader<'c, '_> {
     }
 
     fn text(&mut self, token: u8) -> Option<&'c [u8]> {
-        if !matches!(token, 0x05 | 0x45) {
-            return None;
-        }
-        self.expect(&[0x01])?;
-        let [low, high] = *self.bytes(2)?.first_chunk()?;
-        self.bytes(usize::from(u16::from_le_bytes([low, high])) * 2)
+        if matches!(token, 0x05 | 0x45) { self.cursor.text() } else { None }
     }
 
-    /// A name stands at its first use, or where it was used before.
     fn name(&mut self) -> Option<u32> {
-        let place = self.number()? as usize;
-        if place == self.at {
-            // With a zero behind it.
-            self.at = place + 8 + bytes_of_name(self.chunk, place)?.len() + 2;
-        }
-        self.words.at(self.chunk, place)
-    }
-
-    fn bytes(&mut self, n: usize) -> Option<&'c [u8]> {
-        let bytes = self.chunk.get(self.at..self.at.checked_add(n)?)?;
-        self.at += n;
-        Some(bytes)
-    }
-
-    fn expect(&mut self, wanted: &[u8]) -> Option<()> {
-        (self.bytes(wanted.len())? == wanted).then_some(())
-    }
-
-    fn byte(&mut self) -> Option<u8> {
-        self.bytes(1)?.first().copied()
-    }
-
-    fn number(&mut self) -> Option<u32> {
-        self.bytes(4)?.first_chunk().copied().map(u32::from_le_bytes)
+        let (place, name) = self.cursor.name()?;
+        self.words.at(place, name)
     }
 }
 

@@ -5,6 +5,7 @@
 
 use std::rc::Rc;
 
+use super::cursor::Cursor;
 use super::written::utf16;
 
 /// What stands in an element or an attribute.
@@ -49,24 +50,23 @@ const HEADER: usize = 24;
 /// Reads the template at that place of a chunk; `None` if it has anything but elements, attributes, texts and slots.
 pub(super) fn read(chunk: &[u8], at: usize) -> Option<Template> {
     let size = u32::from_le_bytes(chunk.get(at + 20..)?.first_chunk().copied()?) as usize;
-    let mut reader = Reader { chunk, at: at + HEADER, read: Vec::new() };
-    let end = reader.at.checked_add(size)?;
+    let mut reader = Reader { cursor: Cursor { chunk, at: at + HEADER }, read: Vec::new() };
+    let end = reader.cursor.at.checked_add(size)?;
     let whole = chunk.get(at..end)?.to_vec();
     // A fragment: version, flags.
-    reader.expect(&[0x0f, 1, 1, 0])?;
-    let open = reader.byte()?;
+    reader.cursor.expect(&[0x0f, 1, 1, 0])?;
+    let open = reader.cursor.byte()?;
     let root = reader.element(open, DEPTH)?;
-    reader.expect(&[0])?;
-    let is_in = reader.at <= end;
+    reader.cursor.expect(&[0])?;
+    let is_in = reader.cursor.at <= end;
     let mut read = reader.read;
     read.retain(|it| !(at..end).contains(&it.0));
     read.push((at, whole));
     is_in.then_some(Template { root, read })
 }
 
-struct Reader<'a> {
-    chunk: &'a [u8],
-    at: usize,
+struct Reader<'c> {
+    cursor: Cursor<'c>,
     /// Where names stand, and what stands there.
     read: Vec<(usize, Vec<u8>)>,
 }
@@ -79,19 +79,19 @@ impl Reader<'_> {
             _ => return None,
         };
         let depth = depth.checked_sub(1)?;
-        let needs = Some(self.word()?).filter(|it| *it != u16::MAX);
-        self.number()?;
+        let needs = Some(self.cursor.word()?).filter(|it| *it != u16::MAX);
+        self.cursor.number()?;
         let name = self.name()?;
         let mut attributes = Vec::new();
         if has_attributes {
-            self.number()?;
+            self.cursor.number()?;
         }
-        let mut token = self.byte()?;
+        let mut token = self.cursor.byte()?;
         while matches!(token, 0x06 | 0x46) {
             let name = self.name()?;
-            let token_of_value = self.byte()?;
+            let token_of_value = self.cursor.byte()?;
             attributes.push((name, self.value(token_of_value)?));
-            token = self.byte()?;
+            token = self.cursor.byte()?;
         }
         let mut children = Vec::new();
         match token {
@@ -100,7 +100,7 @@ impl Reader<'_> {
             _ => return None,
         }
         loop {
-            match self.byte()? {
+            match self.cursor.byte()? {
                 0x04 => return Some(Element { name, needs, attributes, children }),
                 open @ (0x01 | 0x41) => children.push(Node::Element(self.element(open, depth)?)),
                 value => children.push(self.value(value)?),
@@ -111,60 +111,21 @@ impl Reader<'_> {
     /// A text or a slot.
     fn value(&mut self, token: u8) -> Option<Node> {
         match token {
-            0x05 | 0x45 => {
-                self.expect(&[0x01])?;
-                let length = self.word()?;
-                let bytes = self.bytes(usize::from(length) * 2)?;
-                text(bytes).map(Node::Text)
-            }
+            0x05 | 0x45 => text(self.cursor.text()?).map(Node::Text),
             0x0d | 0x0e => {
-                let slot = self.word()?;
-                self.byte()?;
+                let slot = self.cursor.word()?;
+                self.cursor.byte()?;
                 Some(Node::Slot(slot))
             }
             _ => None,
         }
     }
 
-    /// A name stands at its first use, or where it was used before.
     fn name(&mut self) -> Option<Rc<str>> {
-        let place = self.number()? as usize;
-        let name = bytes_of_name(self.chunk, place)?;
-        if place == self.at {
-            // With a zero behind it.
-            self.at = place + 8 + name.len() + 2;
-        }
-        self.read.push((place + 6, self.chunk.get(place + 6..place + 8 + name.len())?.to_vec()));
+        let (place, name) = self.cursor.name()?;
+        self.read.push((place + 6, self.cursor.chunk.get(place + 6..place + 8 + name.len())?.to_vec()));
         text(name).map(Into::into)
     }
-
-    fn bytes(&mut self, n: usize) -> Option<&[u8]> {
-        let bytes = self.chunk.get(self.at..self.at.checked_add(n)?)?;
-        self.at += n;
-        Some(bytes)
-    }
-
-    fn expect(&mut self, wanted: &[u8]) -> Option<()> {
-        (self.bytes(wanted.len())? == wanted).then_some(())
-    }
-
-    fn byte(&mut self) -> Option<u8> {
-        self.bytes(1)?.first().copied()
-    }
-
-    fn word(&mut self) -> Option<u16> {
-        self.bytes(2)?.first_chunk().copied().map(u16::from_le_bytes)
-    }
-
-    fn number(&mut self) -> Option<u32> {
-        self.bytes(4)?.first_chunk().copied().map(u32::from_le_bytes)
-    }
-}
-
-/// The UTF-16 of the name at that place of a chunk, behind the place of another one, a hash and its length.
-pub(super) fn bytes_of_name(chunk: &[u8], place: usize) -> Option<&[u8]> {
-    let length = usize::from(u16::from_le_bytes(chunk.get(place + 6..)?.first_chunk().copied()?));
-    chunk.get(place + 8..)?.get(..length * 2)
 }
 
 /// `None` if it is no text, or has a zero in it.
