@@ -26,6 +26,7 @@ mod keep;
 pub mod kql_cell;
 mod listing;
 mod look_ups;
+mod memory;
 mod notebooklets;
 mod pick;
 mod pivot;

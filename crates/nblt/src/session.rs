@@ -12,6 +12,7 @@ use sources::Source;
 use sources::local::Zone;
 
 use crate::look_ups::{LOOK_UPS_VARIABLE, Opening};
+use crate::memory;
 use crate::workspace::{Choice, Workspace, is_demo};
 use crate::{Error, Result};
 
@@ -71,6 +72,9 @@ impl Loading {
             if let Some(this) = this.upgrade() {
                 *this.loaded.lock().unwrap_or_else(PoisonError::into_inner) = Some(loaded);
                 this.done.notify_all();
+            } else {
+                drop(loaded);
+                memory::give_back();
             }
         };
         std::thread::Builder::new().name("nblt-workspace".to_owned()).spawn(load).map(drop).map_err(|error| {
