@@ -7,6 +7,7 @@ use nblt::ext::polars::prelude::{ParquetReader, SerReader as _};
 use nblt::{AccountPivots, Cell, Session, Show, Tabular};
 
 use crate::shared_account::{cell, count, number, sum, text, victim, workspace};
+use crate::written::Folder;
 
 #[test]
 fn issue_5_identity_joins_by_key_and_the_analyst_splits_and_joins() {
@@ -89,7 +90,7 @@ fn issue_5_a_reset_that_names_the_account_by_its_identifier_only_is_found() {
     let mut logon = event(4624, 6, "backdoor", "WS01", "", "");
     logon["Account"] = "WS01\\backdoor".into();
     lines.push(logon);
-    let session = workspace("backdoor", &lines);
+    let session = workspace(&lines);
     let acc = AccountPivots::on(session).account_summary("backdoor").unwrap();
     let rows = acc.actions_on_account().unwrap();
     let found: Vec<(String, String)> =
@@ -102,8 +103,7 @@ fn issue_5_a_reset_that_names_the_account_by_its_identifier_only_is_found() {
 
 #[test]
 fn issue_5_a_report_to_hand_over_has_everything_inside_and_runs_nothing() {
-    let folder = std::env::temp_dir().join(format!("nblt-report-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
+    let folder = Folder::new();
     let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
     let acc = victim();
     let report = acc.full_report().unwrap();
@@ -142,7 +142,6 @@ fn issue_5_a_report_to_hand_over_has_everything_inside_and_runs_nothing() {
     let frame = frame.finish().unwrap();
     assert_eq!(frame.height(), rows.n_rows());
     assert!(frame.column("Time").unwrap().dtype().to_string().contains("UTC"));
-    std::fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]

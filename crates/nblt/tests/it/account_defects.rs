@@ -65,7 +65,7 @@ fn d11_b10_a_name_with_blanks_is_chosen_whole() {
             "TargetDomainName": domain, "TargetUserName": name, "Computer": "WS01", "LogonType": 5,
         })
     });
-    let session = workspace("blanks", &lines);
+    let session = workspace(&lines);
     let acc = summary(&session, "network").select(r"NT AUTHORITY\NETWORK SERVICE").unwrap();
     assert_eq!(acc.selected().unwrap().name, r"NT AUTHORITY\NETWORK SERVICE");
     assert_eq!(acc.get_additional_data().unwrap().host_logons.n_rows(), 1);
@@ -83,7 +83,7 @@ fn an_account_on_a_host_without_a_name_can_be_told_apart_and_chosen() {
         line("Syslog", serde_json::json!({ "SyslogMessage": message, "ProcessName": "sshd" })),
         line("SecurityEvent", serde_json::json!({ "Account": "megan", "EventID": 4624, "Computer": "WS01" })),
     ];
-    let found = summary(&workspace("unnamed", &lines), "megan");
+    let found = summary(&workspace(&lines), "megan");
     let names: Vec<String> = found.matches().into_iter().map(|it| it.name).collect();
     assert_eq!(names, ["megan", "megan on an unnamed host"]);
     for name in names {
@@ -128,7 +128,7 @@ fn acc_05_b11_the_account_of_a_logon_is_its_target() {
         "SubjectUserName": "WS01$", "SubjectDomainName": "CONTOSO", "SubjectUserSid": "S-1-5-18",
         "TargetUserName": "megan", "TargetDomainName": "CONTOSO", "TargetUserSid": "S-1-5-21-1-2-3-1104", "Computer": "WS01",
     });
-    let account = summary(&workspace("b11", &[line]), "megan").account().unwrap();
+    let account = summary(&workspace(&[line]), "megan").account().unwrap();
     assert_eq!(account.name, "megan");
     assert_eq!(account.sids.into_iter().collect::<Vec<_>>(), ["S-1-5-21-1-2-3-1104"]);
 }
@@ -149,7 +149,7 @@ fn hostile_texts_in_alerts_and_bookmarks_are_texts() {
             "BookmarkName": hostile, "CreatedBy": hostile, "Notes": format!("megan@contoso.com {hostile}"), "Tags": hostile,
             "QueryText": hostile, "QueryResultRow": serde_json::json!({ hostile: hostile }).to_string() }),
     ];
-    let acc = summary(&workspace("mixed", &lines), "megan");
+    let acc = summary(&workspace(&lines), "megan");
     let alerts = acc.related_alerts().unwrap();
     assert_eq!(
         (alerts.alerts.len(), acc.related_bookmarks().unwrap().bookmarks.len()),
@@ -193,7 +193,7 @@ fn d16_the_gravest_alert_comes_first_and_a_host_with_a_domain_is_a_host() {
         "TargetDomainName": "CONTOSO", "Computer": "SRV-01.contoso.com", "LogonType": 10, "Type": "SecurityEvent",
     });
     let lines = [alert("low", "Low", 1), alert("grave", "high", 3), alert("medium", "Medium", 2), logon];
-    let acc = summary(&workspace("d16", &lines), "ann");
+    let acc = summary(&workspace(&lines), "ann");
     let steps = acc.next_steps().unwrap();
     let alerts = acc.related_alerts().unwrap();
     assert!(steps.0[0].cell.contains("\"grave\""), "{steps:?}\n{}", alerts.report().to_text());
@@ -219,7 +219,7 @@ fn d17_no_row_is_invented_and_failed_logons_are_failed() {
         })
     };
     let lines = [event(4624, 1), event(4625, 2), event(4624, 3)];
-    let acc = summary(&workspace("d17", &lines), "ann");
+    let acc = summary(&workspace(&lines), "ann");
     let data = acc.get_additional_data().unwrap();
     assert_eq!(
         (data.host_logons.n_rows(), data.cloud_activity.n_rows(), data.actions_on_account.n_rows()),

@@ -61,7 +61,7 @@ fn a_part_of_the_kept_accounts_is_what_the_tables_answer() {
         both_find_the_same(&both, &name);
     }
     let lines: Vec<Value> = hers().into_iter().chain(others()).collect();
-    let rounds = workspace("kept-rounds", &lines);
+    let rounds = workspace(&lines);
     let both = kept_and_changing(&rounds);
     for name in asked(&rounds) {
         both_find_the_same(&both, &name);
@@ -76,7 +76,7 @@ fn another_span_is_another_search() {
         event("2026-01-06T10:00:00Z", "kim@contoso.com"),
         event("2026-01-06T11:00:00Z", "kimberly@contoso.com"),
     ];
-    let session = workspace("kept-spans", &lines);
+    let session = workspace(&lines);
     let events = |session: &Session| {
         let found = AccountPivots::on(session.clone()).account_summary("kim").unwrap();
         found.matches().iter().map(|it| (it.name.clone(), it.seen.events)).collect::<Vec<_>>()
@@ -94,7 +94,7 @@ fn where_there_are_too_many_accounts_the_tables_are_asked() {
     let lines: Vec<Value> = (0..20_001)
         .map(|n| json!({ "$table": "SigninLogs", "TimeGenerated": "2026-01-05T10:00:00Z", "UserPrincipalName": format!("u{n}@contoso.com"), "ResultType": "0" }))
         .collect();
-    let session = workspace("kept-many", &lines);
+    let session = workspace(&lines);
     for _ in 0..2 {
         let found = AccountPivots::on(session.clone()).account_summary("u4999@contoso.com").unwrap();
         assert_eq!(found.matches().iter().map(|it| it.seen.events).collect::<Vec<_>>(), [1]);

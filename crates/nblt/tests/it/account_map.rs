@@ -4,6 +4,8 @@
 
 use nblt::{AccountPivots, Cell, Rows, Session, Show, Tabular};
 
+use crate::written::session;
+
 fn cell(rows: &Rows, row: usize, name: &str) -> Cell {
     let column =
         rows.columns().iter().position(|it| it == name).unwrap_or_else(|| panic!("no column {name}"));
@@ -59,9 +61,6 @@ fn acc_15_vis_05_the_places_of_the_demo() {
 
 #[test]
 fn coordinates_that_are_none_are_not_drawn() {
-    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("account_map");
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
     let line = |details: &str, country: &str| {
         serde_json::json!({
             "TimeGenerated": "2024-05-01T08:00:00Z", "UserPrincipalName": "ann@contoso.com", "IPAddress": "8.8.8.8",
@@ -77,8 +76,7 @@ fn coordinates_that_are_none_are_not_drawn() {
         line("", ""),
         line(r#"{"city":"<script>","geoCoordinates":{"latitude":-10.5,"longitude":20.25}}"#, "AO"),
     ];
-    std::fs::write(folder.join("SigninLogs.json"), lines.join("\n")).unwrap();
-    let session = Session::open(folder.to_str().unwrap()).unwrap();
+    let session = session(&[("SigninLogs.json", &lines.join("\n"))]);
     let acc = AccountPivots::on(session).account_summary("ann@contoso.com").unwrap();
     let rows = acc.places().unwrap();
     assert_eq!((rows.n_rows(), sum(&rows, "Events")), (6, 6));

@@ -143,7 +143,7 @@ pub(crate) fn others() -> Vec<Value> {
 #[test]
 fn events_that_bear_an_identifier_only_are_found_in_every_table() {
     let all: Vec<Value> = hers().into_iter().chain(others()).collect();
-    let session = workspace("rounds-all", &all);
+    let session = workspace(&all);
     let acc = AccountPivots::on(session.clone()).account_summary("adelev").unwrap();
     let matches = acc.matches();
     assert_eq!(matches.len(), 1, "{matches:#?}");
@@ -179,7 +179,7 @@ fn events_that_bear_an_identifier_only_are_found_in_every_table() {
 
 #[test]
 fn the_coverage_says_which_rounds_were_asked() {
-    let session = workspace("rounds-said", &hers());
+    let session = workspace(&hers());
     let text = AccountPivots::on(session.clone()).account_summary("adelev").unwrap().report().to_text();
     let rounds: Vec<&str> =
         text.lines().filter(|it| it.starts_with("searched by") || it.starts_with("then by")).collect();
@@ -198,18 +198,14 @@ fn the_coverage_says_which_rounds_were_asked() {
     );
     // A name without identifiers needs no second round.
     let lone = event("SigninLogs", 0, json!({ "UserPrincipalName": "kim@contoso.com", "ResultType": "0" }));
-    let text = AccountPivots::on(workspace("rounds-lone", &[lone]))
-        .account_summary("kim")
-        .unwrap()
-        .report()
-        .to_text();
+    let text = AccountPivots::on(workspace(&[lone])).account_summary("kim").unwrap().report().to_text();
     assert!(text.contains("searched by the name") && !text.contains("then by"), "{text}");
 }
 
 #[test]
 fn every_way_in_leads_to_the_same_person() {
     let all: Vec<Value> = hers().into_iter().chain(others()).collect();
-    let session = workspace("rounds-ways", &all);
+    let session = workspace(&all);
     let pivots = AccountPivots::on(session);
     let ways = ["adelev", "adelev@contoso.com", r"CONTOSO\avance", SID, OBJECT_ID, KEY];
     let batch = pivots.account_summaries(ways).unwrap();

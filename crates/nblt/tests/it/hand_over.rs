@@ -5,6 +5,8 @@
 use demo::story;
 use nblt::{AccountPivots, AccountSummary, Cell, Session, Show, Tabular};
 
+use crate::written::Folder;
+
 fn victim() -> AccountSummary {
     let accounts = AccountPivots::on(Session::demo().unwrap());
     accounts.account_summary("adele").unwrap().select(story::VICTIM).unwrap()
@@ -128,19 +130,16 @@ fn each_event_has_an_identifier_that_is_the_same_in_another_session() {
 
 #[test]
 fn files_have_their_hash_whether_they_are_plain_zipped_or_gone() {
-    let folder = std::env::temp_dir().join(format!("nblt-hand-over-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
     let files = demo::files();
     let (first, second) = (&files[0], &files[1]);
-    std::fs::write(folder.join("plain.csv"), &first.contents).unwrap();
+    let folder = Folder::with(&[("plain.csv", &first.contents)]);
     let mut zip = zip::ZipWriter::new(std::fs::File::create(folder.join("two.zip")).unwrap());
     for file in &files {
         zip.start_file(file.name, zip::write::SimpleFileOptions::default()).unwrap();
         std::io::Write::write_all(&mut zip, file.contents.as_bytes()).unwrap();
     }
     zip.finish().unwrap();
-    let session = Session::open(folder.to_str().unwrap()).unwrap();
-    let acc = AccountPivots::on(session).account_summary(story::VICTIM).unwrap();
+    let acc = AccountPivots::on(folder.open()).account_summary(story::VICTIM).unwrap();
     let report = acc.full_report().unwrap().to_text();
     let sum = |path: &str| {
         let output = std::process::Command::new("sha256sum").arg(folder.join(path)).output().ok()?;
@@ -156,7 +155,6 @@ fn files_have_their_hash_whether_they_are_plain_zipped_or_gone() {
     assert!(!second.name.is_empty());
     std::fs::remove_file(folder.join("plain.csv")).unwrap();
     assert!(acc.full_report().unwrap().to_text().contains("is no longer there"));
-    std::fs::remove_dir_all(&folder).unwrap();
     // Those of the demo are in the program.
     assert!(victim().full_report().unwrap().to_text().contains("SHA-256"));
 }

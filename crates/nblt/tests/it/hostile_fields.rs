@@ -82,9 +82,9 @@ fn row(table: &str, own: &Value, text: &str) -> Value {
 }
 
 /// A workspace with a row of each table.
-fn hostile(name: &str, text: &str) -> Session {
+fn hostile(text: &str) -> Session {
     let rows: Vec<Value> = tables().iter().map(|(table, own)| row(table, own, text)).collect();
-    workspace(name, &rows)
+    workspace(&rows)
 }
 
 /// Everything that an account summary can show.
@@ -155,7 +155,7 @@ fn a_nasty_text_in_any_field_is_a_text() {
     for text in nasty() {
         // The longest stand some hundred times in each of these workspaces, and need no more to be long.
         let text: String = text.chars().take(20_000).collect();
-        let (session, tame) = (hostile("nasty", &text), hostile("tamed", &tamed(&text)));
+        let (session, tame) = (hostile(&text), hostile(&tamed(&text)));
         let (acc, harmless) = (summary(&session), summary(&tame));
         assert!(acc.tables().iter().all(|it| it.1 == TableState::Rows(1)), "{:?}", acc.tables());
         let expected = displays(&tame, &harmless).into_iter().map(|it| shape(&it.1));
@@ -183,7 +183,7 @@ fn shape(report: &Report) -> String {
 
 #[test]
 fn the_fields_are_shown() {
-    let session = hostile("shown", "<script>alert(1)</script>");
+    let session = hostile("<script>alert(1)</script>");
     let acc = summary(&session);
     for name in ["events", "one event", "an alert", "a bookmark", "activity", "evidence"] {
         let displays = displays(&session, &acc);

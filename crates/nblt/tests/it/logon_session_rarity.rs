@@ -7,20 +7,10 @@ use nblt::{
     HostPivots, LogonSessionRarity, Place, Session, Show, TableState, logon_session_rarity, registry,
 };
 
+use crate::written::session;
+
 fn on(session: &Session, host: &str) -> LogonSessionRarity {
     HostPivots::on(session.clone()).logon_session_rarity(host).unwrap_or_else(|error| panic!("{error}"))
-}
-
-/// A session on files of their own.
-fn session(name: &str, files: &[(&str, &str)]) -> Session {
-    let folder = std::env::temp_dir().join(format!("nblt-rarity-{name}-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    for (name, text) in files {
-        std::fs::write(folder.join(name), text).unwrap();
-    }
-    let session = Session::open(folder.to_str().unwrap()).unwrap_or_else(|error| panic!("{error}"));
-    std::fs::remove_dir_all(&folder).unwrap();
-    session
 }
 
 #[test]
@@ -76,7 +66,7 @@ fn a_name_means_the_host_with_that_name_only() {
     let csv = hosts.iter().map(|it| row(it)).collect::<String>();
     let csv =
         format!("TimeGenerated,Computer,EventID,Account,SubjectLogonId,NewProcessName,CommandLine\n{csv}");
-    let session = session("hosts", &[("SecurityEvent.csv", &csv)]);
+    let session = session(&[("SecurityEvent.csv", &csv)]);
     let mut found: Vec<_> = on(&session, "Web01").sessions().into_iter().filter_map(|it| it.host).collect();
     found.sort();
     assert_eq!(found, ["WEB01.contoso.com", "web01"]);
@@ -105,7 +95,7 @@ fn sysmon_and_defender_are_asked_too_and_what_was_not_taken_is_said() {
     );
     let device = "TimeGenerated,DeviceName,ActionType,AccountDomain,AccountName,LogonId,FolderPath,FileName,ProcessId,ProcessCommandLine,InitiatingProcessId,InitiatingProcessFileName\n\
                   2026-03-05T10:00:01Z,web01,ProcessCreated,contoso,kiranr,153,C:\\a.exe,a.exe,7,a,4,System\n";
-    let session = session("tables", &[("Event.csv", &sysmon), ("DeviceProcessEvents.csv", device)]);
+    let session = session(&[("Event.csv", &sysmon), ("DeviceProcessEvents.csv", device)]);
     let found = on(&session, "web01");
     let states = [
         ("SecurityEvent", TableState::NotThere),

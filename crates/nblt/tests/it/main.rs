@@ -24,6 +24,7 @@ mod shared_account;
 mod shared_data;
 mod syslog_files;
 mod totals;
+mod written;
 
 /// The nasty texts and the strict reader of markup of `view`'s own tests.
 #[path = "../../../view/tests/view/hostile_texts.rs"]

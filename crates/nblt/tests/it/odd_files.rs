@@ -4,16 +4,7 @@
 
 use nblt::{AccountPivots, AccountSummary, Session, Show, TimeSpan};
 
-/// A session on one file of this name and content.
-#[track_caller]
-fn session(test: &str, name: &str, content: &str) -> Session {
-    let folder = std::env::temp_dir().join(format!("nblt-{test}-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join(name), content).unwrap();
-    let session = Session::open(&folder.display().to_string());
-    std::fs::remove_dir_all(&folder).unwrap();
-    session.unwrap_or_else(|error| panic!("{error}"))
-}
+use crate::written::session;
 
 #[track_caller]
 fn summary(session: Session, name: &str) -> AccountSummary {
@@ -23,7 +14,7 @@ fn summary(session: Session, name: &str) -> AccountSummary {
 #[test]
 fn events_without_a_time_count_and_are_part_of_every_span() {
     let csv = "UserPrincipalName,IPAddress,ResultType\nmegan@contoso.com,203.0.113.7,0\nMegan@contoso.com,203.0.113.7,50126\n";
-    let session = session("no-time", "SigninLogs.csv", csv);
+    let session = session(&[("SigninLogs.csv", csv)]);
     let all = summary(session.clone(), "megan");
     assert_eq!(all.span(), None);
     let found = &all.matches()[0];
@@ -52,7 +43,7 @@ fn hostile_values_are_text() {
             .to_string()
         })
         .collect();
-    let session = session("hostile", "SigninLogs.json", &lines.join("\n"));
+    let session = session(&[("SigninLogs.json", &lines.join("\n"))]);
     let accounts = session.accounts().unwrap();
     assert_eq!(accounts.rows.len(), 3);
     let first = summary(session.clone(), "megan");
@@ -80,7 +71,7 @@ fn a_name_with_spaces_and_a_name_that_is_part_of_another_are_apart() {
         2026-01-05T08:00:00Z,NT AUTHORITY\\NETWORK SERVICE,ws01,4624\n\
         2026-01-05T08:01:00Z,CONTOSO\\service,ws01,4624\n\
         2026-01-05T08:02:00Z,\\MEGAN,ws01,4625\n";
-    let session = session("spaces", "SecurityEvent.csv", csv);
+    let session = session(&[("SecurityEvent.csv", csv)]);
     let found = summary(session.clone(), "service");
     let names: Vec<String> = found.matches().into_iter().map(|it| it.name).collect();
     assert_eq!(names, ["CONTOSO\\service", "NT AUTHORITY\\NETWORK SERVICE"]);
@@ -118,7 +109,7 @@ fn linux_messages_of_many_kinds_name_their_account() {
             .to_string()
         })
         .collect();
-    let session = session("linux", "Syslog.json", &lines.join("\n"));
+    let session = session(&[("Syslog.json", &lines.join("\n"))]);
     let found = summary(session.clone(), "megan");
     assert_eq!(found.matches().len(), 1, "{:?}", session.accounts().unwrap().rows);
     assert_eq!(found.matches()[0].seen.events, messages.len() as u64);

@@ -5,9 +5,11 @@
 
 use nblt::ext::polars::prelude::{Column, DataFrame, NamedFrom, Series};
 use nblt::{
-    ColumnMap, LogonSessionRarity, Needs, NoveltyParameters, Role, Session, Show, decode_in, iocs_in,
+    ColumnMap, LogonSessionRarity, Needs, NoveltyParameters, Role, Show, decode_in, iocs_in,
     logon_session_rarity,
 };
+
+use crate::written::session;
 
 /// Process starts (4688): a row of time, process id, parent's id and command line each; the rest is the same.
 fn frame(rows: &[(Option<&str>, &str, &str, Option<&str>)]) -> DataFrame {
@@ -119,16 +121,13 @@ fn binary_and_what_cannot_be_seen_in_command_lines() {
 
 #[test]
 fn lone_surrogates_in_a_file() {
-    let folder = std::env::temp_dir().join(format!("nblt-odd-processes-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
     let row = |line: &str, pid: u32| {
         format!(
             r#"{{"TimeGenerated":"2026-03-05T10:00:00Z","EventID":4688,"Computer":"SRV","Account":"CONTOSO\\kim","SubjectLogonId":"0x1","NewProcessName":"C:\\a.exe","NewProcessId":"{pid}","ProcessId":"4","CommandLine":"{line}"}}"#
         )
     };
     let lines = [row("whoami", 1), row(r"cmd \ud83d\ude00 \ud800 x", 2), row("net user", 3)];
-    std::fs::write(folder.join("SecurityEvent.json"), lines.join("\n")).unwrap();
-    let session = Session::open(folder.to_str().unwrap()).unwrap();
+    let session = session(&[("SecurityEvent.json", &lines.join("\n"))]);
     let frame = session.query("SecurityEvent").unwrap().frame();
     let said = session.query("SecurityEvent | project CommandLine").unwrap().report().to_text();
     // Either the row is there with the sign for what cannot be read, or it is said that it could not be read.

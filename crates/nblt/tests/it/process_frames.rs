@@ -9,17 +9,7 @@ use nblt::{
     logon_session_rarity, logon_session_rarity_with,
 };
 
-/// A session on files of their own.
-fn session(name: &str, files: &[(&str, &str)]) -> Session {
-    let folder = std::env::temp_dir().join(format!("nblt-frames-{name}-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    for (name, text) in files {
-        std::fs::write(folder.join(name), text).unwrap();
-    }
-    let session = Session::open(folder.to_str().unwrap()).unwrap_or_else(|error| panic!("{error}"));
-    std::fs::remove_dir_all(&folder).unwrap();
-    session
-}
+use crate::written::session;
 
 /// What the host's name gives and what the rows of the table give, which is the same.
 #[track_caller]
@@ -54,8 +44,7 @@ fn security_events_without_the_column_account() {
                2026-03-05T10:00:02Z,web01,4688,adelev,CONTOSO,0x5,0x11,C:\\whoami.exe,0x10,whoami\n\
                2026-03-05T10:00:03Z,web01,4688,WEB01$,CONTOSO,0x3e7,0x12,C:\\svchost.exe,0x4,svchost -k a\n\
                2026-03-05T10:00:04Z,web01,4624,,,,,,,\n";
-    let found =
-        same(&session("windows", &[("SecurityEvent.csv", csv)]), "web01", "SecurityEvent", "SecurityEvent");
+    let found = same(&session(&[("SecurityEvent.csv", csv)]), "web01", "SecurityEvent", "SecurityEvent");
     assert_eq!(accounts(&found), ["CONTOSO\\WEB01$", "CONTOSO\\adelev"]);
     let tree = found.process_tree("adelev", "0x5").unwrap();
     assert_eq!((tree.n_processes(), tree.tree().count(Place::Child)), (2, 1));
@@ -70,7 +59,7 @@ fn device_events_with_a_column_that_nothing_fills() {
                2026-03-05T10:00:01Z,web01,ProcessCreated,contoso,kiranr,153,C:\\a.exe,a.exe,7,a,4,System\n\
                2026-03-05T10:00:02Z,web01,ProcessCreated,contoso,kiranr,153,,b.exe,8,b,7,a.exe\n";
     let found = same(
-        &session("device", &[("DeviceProcessEvents.csv", csv)]),
+        &session(&[("DeviceProcessEvents.csv", csv)]),
         "web01",
         "DeviceProcessEvents",
         "DeviceProcessEvents",
@@ -109,7 +98,7 @@ fn sysmon() -> String {
 
 #[test]
 fn rows_of_event_whose_fields_are_xml() {
-    let session = session("event", &[("Event.csv", &sysmon())]);
+    let session = session(&[("Event.csv", &sysmon())]);
     let found = same(&session, "web01", "Event", "Event");
     assert_eq!(accounts(&found), ["CONTOSO\\kiranr"], "not who wrote the log");
     let text = found.report().to_text();
@@ -141,7 +130,7 @@ fn rows_of_syslog_whose_fields_are_xml() {
         line(2, "sysmon", &xml(8, 7, "b")),
         line(3, "sshd", "Accepted publickey for root from 192.0.2.7 port 4711 ssh2"),
     ];
-    let session = session("syslog", &[("syslog", &syslog.concat())]);
+    let session = session(&[("syslog", &syslog.concat())]);
     let found = same(&session, "web02", "Syslog", "Syslog");
     assert!(found.report().to_text().contains("1 rows are other events and left out"));
 }
@@ -156,7 +145,7 @@ fn auditd_beside_logons_that_name_an_account() {
     };
     let login = "node=web03 type=USER_LOGIN msg=audit(1767600000.000:1): pid=9 uid=0 auid=1001 ses=3 msg='op=login acct=\"root\" exe=\"/usr/sbin/sshd\" res=success'\n";
     let text = login.to_owned() + &(10..20).map(start).collect::<String>();
-    let session = session("audit", &[("audit.log", &text)]);
+    let session = session(&[("audit.log", &text)]);
     let found = same(&session, "web03", "LinuxAuditLog", "LinuxAuditLog");
     assert_eq!(accounts(&found), ["1001"]);
     assert!(found.session_rarity().unwrap().column("auid").is_ok());
@@ -168,7 +157,7 @@ fn the_table_with_command_lines_is_taken_and_another_can_be() {
     let row = |n: u32| format!("2026-03-05T10:00:0{n}Z,web01,4688,C\\a,0x1,C:\\a.exe,0x{n},0x4,\n");
     let csv = "TimeGenerated,Computer,EventID,Account,SubjectLogonId,NewProcessName,NewProcessId,ProcessId,CommandLine\n";
     let csv = csv.to_owned() + &(1..6).map(row).collect::<String>();
-    let session = session("tables", &[("SecurityEvent.csv", &csv), ("Event.csv", &sysmon())]);
+    let session = session(&[("SecurityEvent.csv", &csv), ("Event.csv", &sysmon())]);
     let events = session.query("Event").unwrap().frame();
     let hosts = HostPivots::on(session);
     let found = hosts.logon_session_rarity("web01").unwrap();

@@ -8,6 +8,8 @@ use demo::story;
 use nblt::{AccountPivots, AccountSummary, Cell, Rows, Session, Tabular, TimeSpan};
 use sources::Source;
 
+use crate::written::session;
+
 type Answer = Result<kql_polars::Output, kql_polars::Error>;
 
 /// The tables of a session, but queries are answered by `query`; and nothing says that they stay as they are.
@@ -43,14 +45,9 @@ impl<Q: Fn(&dyn Source, &str) -> Answer + Send + Sync> Source for Through<Q> {
 
 /// A workspace of one file of JSON lines; each says its table in `Type` or `$table`.
 #[track_caller]
-pub(crate) fn workspace(name: &str, lines: &[serde_json::Value]) -> Session {
-    let folder = std::env::temp_dir().join(format!("nblt-it-{}-{name}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
+pub(crate) fn workspace(lines: &[serde_json::Value]) -> Session {
     let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
-    std::fs::write(folder.join("mixed.json"), lines.join("\n")).unwrap();
-    let session = Session::open(folder.to_str().unwrap()).unwrap();
-    std::fs::remove_dir_all(folder).unwrap();
-    session
+    session(&[("mixed.json", &lines.join("\n"))])
 }
 
 #[track_caller]

@@ -4,6 +4,8 @@
 
 use nblt::{AccountPivots, AccountSummary, Cell, Rows, Session, Show, Tabular};
 
+use crate::written::Folder;
+
 const AUTH: &str = "\
 Jan  5 08:00:01 web01 sshd[811]: Invalid user oracle from 203.0.113.9 port 4711
 Jan  5 08:00:03 web01 sshd[812]: Failed password for megan from 203.0.113.9 port 4712 ssh2
@@ -15,17 +17,12 @@ Jan  5 08:01:01 web01 useradd[900]: new user: name=backup2, UID=1002, GID=1002, 
 
 /// A session on a file of this name and content, in a zone if one is said.
 #[track_caller]
-fn session(test: &str, name: &str, zone: Option<&str>) -> Session {
-    let folder = std::env::temp_dir().join(format!("nblt-syslog-{test}-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join(name), AUTH).unwrap();
-    let path = folder.display().to_string();
-    let session = match zone {
-        Some(zone) => Session::open_in_zone(&path, zone),
-        None => Session::open(&path),
-    };
-    std::fs::remove_dir_all(&folder).unwrap();
-    session.unwrap_or_else(|error| panic!("{error}"))
+fn session(name: &str, zone: Option<&str>) -> Session {
+    let folder = Folder::with(&[(name, AUTH)]);
+    match zone {
+        Some(zone) => Session::open_in_zone(folder.path(), zone).unwrap_or_else(|error| panic!("{error}")),
+        None => folder.open(),
+    }
 }
 
 #[track_caller]
@@ -41,7 +38,7 @@ fn count(rows: &Rows, column: &str, value: &str) -> usize {
 
 #[test]
 fn accounts_of_an_auth_log_and_what_they_did() {
-    let session = session("auth", "auth.log-20260106", None);
+    let session = session("auth.log-20260106", None);
     let mut names: Vec<String> =
         session.accounts().unwrap().of_table("Syslog").map(|it| it.account.clone()).collect();
     names.sort();
@@ -56,7 +53,7 @@ fn accounts_of_an_auth_log_and_what_they_did() {
 
 #[test]
 fn what_was_assumed_is_said_wherever_the_times_show() {
-    let session = session("assumed", "auth.log-20260106", None);
+    let session = session("auth.log-20260106", None);
     for text in [session.tables().unwrap().report().to_text(), summary(&session, "megan").report().to_text()]
     {
         assert!(text.contains("its times do not say their zone; UTC is assumed"), "{text}");
@@ -68,7 +65,7 @@ fn what_was_assumed_is_said_wherever_the_times_show() {
 
 #[test]
 fn the_analyst_says_the_zone() {
-    let session = session("zone", "auth.log-20260106", Some("america/new_york"));
+    let session = session("auth.log-20260106", Some("america/new_york"));
     let text = session.tables().unwrap().report().to_text();
     assert!(text.contains("2026-01-05 13:00:01") && text.contains("read as America/New_York"), "{text}");
     assert!(!text.contains("UTC is assumed"), "{text}");
@@ -86,11 +83,7 @@ fn process_starts_of_auditd_are_compared() {
     };
     let usual = (1..40).map(|n| start(n, 3, "a1=\"status\""));
     let text: String = usual.chain([start(50, 4, "a1=\"--send\" a2=\"/etc/shadow\"")]).collect();
-    let folder = std::env::temp_dir().join(format!("nblt-auditd-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("audit.log"), text).unwrap();
-    let session = Session::open(&folder.display().to_string()).unwrap();
-    std::fs::remove_dir_all(&folder).unwrap();
+    let session = Folder::with(&[("audit.log", &text)]).open();
     let frame = session
         .query("LinuxAuditLog | project TimeGenerated, EventType, exe, cmdline, auid, ses, pid, ppid")
         .unwrap()
@@ -124,12 +117,7 @@ fn sysmon_for_linux_and_auditd_are_asked_by_the_name_of_a_host() {
         (1..40).map(|n| start(n, 3, "x status")).chain([start(50, 4, "x --send &lt;/etc/shadow")]).collect();
     let audit = "node=db01.example type=SYSCALL msg=audit(1767600000.000:1): syscall=59 success=yes ppid=1 pid=9 auid=1001 uid=0 ses=3 exe=\"/usr/bin/x\"\n\
                  node=db01.example type=EXECVE msg=audit(1767600000.000:1): argc=1 a0=\"x\"\n";
-    let folder = std::env::temp_dir().join(format!("nblt-sysmon-linux-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("syslog"), syslog).unwrap();
-    std::fs::write(folder.join("audit.log"), audit).unwrap();
-    let session = Session::open(&folder.display().to_string()).unwrap();
-    std::fs::remove_dir_all(&folder).unwrap();
+    let session = Folder::with(&[("syslog", &syslog), ("audit.log", audit)]).open();
     let hosts = nblt::HostPivots::on(session);
     let found = hosts.logon_session_rarity("web02").unwrap();
     let sessions: Vec<String> = found.sessions().into_iter().map(|it| it.session).collect();

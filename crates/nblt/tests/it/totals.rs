@@ -3,10 +3,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails may panic")]
 
-use std::path::PathBuf;
-
-use nblt::{AccountPivots, AccountSummary, Cell, Rows, Session, Show, Tabular};
+use nblt::{AccountPivots, AccountSummary, Cell, Rows, Show, Tabular};
 use serde_json::{Map, Value, json};
+
+use crate::written::Folder;
 
 /// xorshift: the same numbers on every machine.
 struct Dice(u64);
@@ -126,9 +126,8 @@ fn row(table: &str, dice: &mut Dice) -> Value {
 }
 
 /// A folder with two files that partly hold the same rows.
-fn workspace(seed: u64) -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("nblt-totals-{}-{seed}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
+fn workspace(seed: u64) -> Folder {
+    let folder = Folder::new();
     let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
     for table in ["SigninLogs", "OfficeActivity", "AzureActivity", "SecurityEvent", "Syslog"] {
         let rows: Vec<String> = (0..160).map(|_| row(table, &mut dice).to_string()).collect();
@@ -181,8 +180,7 @@ fn check(acc: &AccountSummary, seed: u64) {
 #[test]
 fn issue_5_every_count_equals_the_rows_behind_it() {
     for seed in 1..=6 {
-        let folder = workspace(seed);
-        let session = Session::open(folder.to_str().unwrap()).unwrap();
+        let session = workspace(seed).open();
         let accounts = session.accounts().unwrap();
         for (table, _) in
             accounts.tables.iter().filter(|(_, state)| matches!(state, nblt::TableState::Rows(_)))
@@ -204,6 +202,5 @@ fn issue_5_every_count_equals_the_rows_behind_it() {
         // What the analyst decides loses nothing either.
         let names: Vec<String> = found.matches().into_iter().map(|it| it.name).collect();
         check(&found.join(&names[0], &names[1]).unwrap(), seed);
-        std::fs::remove_dir_all(folder).unwrap();
     }
 }
