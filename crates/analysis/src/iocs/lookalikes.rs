@@ -9,11 +9,17 @@ use super::at;
 pub(super) fn is_version(text: &str, place: &Range<usize>, address: Ipv4Addr) -> bool {
     let (before, after) = (&text[..place.start], &text[place.end..]);
     // `2.5.29.37={text}1.3.6.1.5.5.7.3.2`, as certificates are asked for.
-    after.starts_with("={") || is_said(before) || is_product(before, after, address)
+    after.starts_with("={")
+        || is_said(before)
+        || is_product(before, after, address)
+        || is_folder(before, after, address)
 }
 
 /// So much of what stands before is looked at.
 const BEFORE: usize = 32;
+
+/// As long as a path is in most programs of Windows (`MAX_PATH`).
+const MAX_PATH: usize = 260;
 
 /// Whether the word before says so.
 fn is_said(before: &str) -> bool {
@@ -81,8 +87,35 @@ fn is_product(before: &str, after: &str, address: Ipv4Addr) -> bool {
         Some(':') => at(after, 1).is_some_and(|it| it.is_ascii_digit()),
         _ => false,
     };
-    let is_inner = address.is_private() || address.is_loopback() || address.is_link_local();
-    is_name && !is_part && !is_host && !is_inner && !SERVICES.contains(&name.to_ascii_lowercase().as_str())
+    is_name
+        && !is_part
+        && !is_host
+        && !is_inner(address)
+        && !SERVICES.contains(&name.to_ascii_lowercase().as_str())
+}
+
+/// Below these, programs keep a folder for each of their versions.
+const INSTALLED: [&str; 4] =
+    ["\\program files\\", "\\program files (x86)\\", "\\programdata\\", "\\windows\\"];
+
+/// Whether it is a folder that is named by the version of what is installed there: `..\Google\Update\1.3.36.152\`. People
+/// name folders by the host whose files are in them, too, but elsewhere (`\Windows\Temp`), or by an address of a private
+/// network.
+fn is_folder(before: &str, after: &str, address: Ipv4Addr) -> bool {
+    let is_share = before.ends_with("\\\\");
+    let is_whole = before.ends_with('\\') && after.starts_with('\\');
+    if is_share || !is_whole || is_inner(address) {
+        return false;
+    }
+    let from = before.floor_char_boundary(before.len().saturating_sub(MAX_PATH));
+    let near = before[from..].to_ascii_lowercase();
+    let path = near.rfind(":\\").map_or("", |at| &near[at + 1..]);
+    let is_installed = INSTALLED.iter().any(|it| path.starts_with(it)) || path.contains("\\appdata\\");
+    is_installed && !path.contains("\\temp\\")
+}
+
+fn is_inner(address: Ipv4Addr) -> bool {
+    address.is_private() || address.is_loopback() || address.is_link_local()
 }
 
 /// Whether a name is rather that of a file, or one in a program.

@@ -167,6 +167,30 @@ fn versions_and_object_identifiers_are_no_addresses() {
 }
 
 #[test]
+fn folders_of_versions_are_no_addresses() {
+    let addresses = |text: &str| -> Vec<String> {
+        let all = iocs(text).into_iter().filter(|it| it.ioc_type == IocType::Ipv4);
+        all.map(|it| it.value).collect()
+    };
+    for text in [
+        r#""C:\Program Files (x86)\Google\Update\1.3.36.152\GoogleUpdate.exe" /c"#,
+        r"cmd /c C:\Users\kim\AppData\Local\Programs\Tool\1.2.3.4\tool.exe",
+        r"c:\windows\assembly\GAC_MSIL\a\8.0.0.0\a.dll",
+    ] {
+        assert!(addresses(text).is_empty(), "{text}");
+    }
+    for text in [
+        r"\\203.0.113.9\share\a.exe",
+        r"C:\loot\203.0.113.9\ntds.dit",
+        r"C:\Windows\Temp\203.0.113.9\ntds.dit",
+        r"copy C:\Windows\a.exe \\203.0.113.9\c$",
+    ] {
+        assert_eq!(addresses(text), ["203.0.113.9"], "{text}");
+    }
+    assert_eq!(addresses(r"C:\ProgramData\10.1.2.3\a"), ["10.1.2.3"]);
+}
+
+#[test]
 fn names_of_files_and_in_programs_are_no_domains() {
     for text in [
         r#"CreateObject("WScript.Shell").Run "calc""#,
