@@ -111,14 +111,14 @@ def test_an_interrupt_while_the_analyzer_works_ends_the_cell(kernel):
             break
     assert whole.seconds > 5, "or this test does not meet the analyzer"
     outcome, took = interrupted(kernel, chained(lines, "defined"), after=0.5)
-    assert outcome.status == "error" and took < 2, took
+    assert outcome.status == "error" and took < whole.seconds / 2, (took, whole.seconds)
     assert outcome.error == "interrupted while it was compiled: nothing was run, all variables are kept", "one line"
     # What needs no compiler does not wait for the analyzer.
     answered = kernel.run("tables()?")
     assert answered.status == "ok" and answered.seconds < whole.seconds / 4
     # What does, waits for it, and can be interrupted again; the cell after that says so, and finds everything.
     outcome, took = interrupted(kernel, "kept + 1", after=0.1)
-    assert outcome.status == "error" and took < 1
+    assert outcome.status == "error" and took < whole.seconds / 2, (took, whole.seconds)
     assert "before it was run: all variables are kept" in outcome.error and "still infers" in outcome.error
     after = kernel.run("kept")
     assert after.plain == "5" and "this cell waits for its end" in after.printed, after.text
