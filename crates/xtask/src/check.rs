@@ -3,7 +3,7 @@
 //! `cargo clippy` and `cargo doc` check all dependencies first, in a mode that shares nothing with a build: for
 //! polars and evcxr that is minutes. `cargo build` with a wrapper for workspace members uses what is built.
 //! So this program serves as its own wrapper (`RUSTC_WORKSPACE_WRAPPER`): it is called with rustc's command
-//! line for each of our crates and hands it to clippy or, without the code generation, to rustdoc.
+//! line for each of our crates and hands it to clippy or rustdoc, without the code generation.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -51,16 +51,54 @@ pub(crate) fn called_as() -> Option<String> {
 /// What happens instead of rustc for one crate: `args` is rustc's own path and its arguments.
 pub(crate) fn wrapper(linter: &str, args: &[OsString]) -> ExitCode {
     let Some((rustc, args)) = args.split_first() else { return ExitCode::FAILURE };
-    // Cargo also asks rustc about itself through the wrapper.
-    let is_query = args.iter().any(|it| it == "-vV" || it.to_string_lossy().starts_with("--print"));
     let ok = |command: &mut Command| command.status().is_ok_and(|it| it.success());
-    let compiled = if linter == "clippy" && !is_query {
-        ok(Command::new("clippy-driver").arg(rustc).args(args).arg("-Dwarnings"))
+    // Cargo also asks rustc about itself through the wrapper.
+    if args.iter().any(|it| it == "-vV" || it.to_string_lossy().starts_with("--print")) {
+        return if ok(Command::new(rustc).args(args)) { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    }
+    let args = without_code(args);
+    let done = if linter == "clippy" {
+        ok(Command::new("clippy-driver").arg(rustc).args(&args).arg("-Dwarnings"))
     } else {
-        ok(Command::new(rustc).args(args))
+        ok(Command::new(rustc).args(&args)) && ok(&mut rustdoc(&args))
     };
-    let done = compiled && (linter != "doc" || is_query || ok(&mut rustdoc(args)));
-    if done { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if done && stand_in(&args).is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// The same command line for a compiler that only checks, on top of crates that were only checked.
+fn without_code(args: &[OsString]) -> Vec<OsString> {
+    let metadata = |text: &str| {
+        if text.starts_with("--emit=") {
+            return Some("--emit=dep-info,metadata".to_owned());
+        }
+        let stem = text.strip_suffix(".rlib")?;
+        let file = format!("{stem}.rmeta");
+        // `name=path`, after `--extern`.
+        Path::new(file.split_once('=')?.1).exists().then_some(file)
+    };
+    let changed = |it: &OsString| it.to_str().and_then(metadata).map_or_else(|| it.clone(), OsString::from);
+    args.iter().map(changed).collect()
+}
+
+/// Leaves a file where cargo expects the library or the test, or it would check them again each time. Not for
+/// programs: cargo would put it in the place of one that works.
+fn stand_in(args: &[OsString]) -> std::io::Result<()> {
+    let value = |name: &str| {
+        let at = args.iter().position(|it| it == name)?;
+        args.get(at + 1)?.to_str()
+    };
+    let suffix = args.iter().find_map(|it| it.to_str()?.strip_prefix("extra-filename="));
+    let (Some(folder), Some(name), Some(suffix)) = (value("--out-dir"), value("--crate-name"), suffix) else {
+        return Ok(());
+    };
+    let file = if args.iter().any(|it| it == "--test") {
+        format!("{name}{suffix}")
+    } else if value("--crate-type") == Some("lib") {
+        format!("lib{name}{suffix}.rlib")
+    } else {
+        return Ok(());
+    };
+    std::fs::write(Path::new(folder).join(file), "checked, not compiled")
 }
 
 /// rustdoc for the same crate with the same dependencies.
