@@ -207,6 +207,54 @@ fn the_answer_of_a_search_is_its_hits() {
 }
 
 #[test]
+fn of_several_searches_each_says_what_is_missing() {
+    let hits = |n: u32| {
+        let hit = |id| format!(r#"{{"_id":"{id}","_source":{{"Type":"Heartbeat","Computer":"WS{id}"}}}}"#);
+        (0..n).map(hit).collect::<Vec<_>>().join(",")
+    };
+    let answer = |found: u32, n: u32| {
+        format!(r#"{{"hits":{{"total":{{"value":{found},"relation":"eq"}},"hits":[{}]}}}}"#, hits(n))
+    };
+    let said = |responses: &str, n_rows: u64| {
+        let workspace = invented(&[("answer.json", &format!(r#"{{"took":2,"responses":[{responses}]}}"#))]);
+        assert_eq!(rows(&workspace), [("Heartbeat", n_rows)], "{responses}");
+        file(&workspace, "answer.json").to_string()
+    };
+    let text = said(&format!("{},{}", answer(10, 6), answer(6, 6)), 12);
+    assert!(text.contains("the searches that it answers found 4 records that are not here"), "{text}");
+    let text = said(&format!("{},{}", answer(6, 6), answer(0, 0)), 6);
+    assert!(!text.contains("that it answers"), "{text}");
+    // One that failed costs itself.
+    let failed = r#"{"error":{"type":"index_not_found_exception"},"status":404}"#;
+    let partly = answer(2, 2).replacen('{', r#"{"_shards":{"total":5,"failed":1},"#, 1);
+    let text = said(&format!("{failed},{partly}"), 2);
+    assert!(text.contains("a search that it answers failed and found nothing"), "{text}");
+    assert!(text.contains("a part of the index did not answer a search: there may be more hits"), "{text}");
+}
+
+#[test]
+fn columns_that_are_only_called_like_those_of_an_answer_stay() {
+    for text in [
+        r#"{"Type":"Heartbeat","Computer":"a","responses":[]}"#,
+        r#"{"Type":"Heartbeat","Computer":"a","hits":{"hits":[]}}"#,
+        r#"{"Type":"Heartbeat","Computer":"a","responses":[{"status":200}],"hits":[]}"#,
+    ] {
+        let workspace = invented(&[("rows.json", text)]);
+        assert_eq!(rows(&workspace), [("Heartbeat", 1)], "{text}");
+    }
+}
+
+#[test]
+fn a_name_with_thousands_of_dots_is_a_name() {
+    let many = "log.".repeat(50_000);
+    let record = format!(
+        r#"{{"@timestamp":"2026-07-05T06:00:00.123Z","winlog.channel":"Security","winlog.event_id":4625,"winlog.event_data.a":"b","{many}x":1}}"#
+    );
+    let workspace = invented(&[("beats.ndjson", &record)]);
+    assert_eq!(rows(&workspace), [("SecurityEvent", 1)]);
+}
+
+#[test]
 fn hits_are_of_any_kind() {
     let nxlog = r#"{"EventTime":"2026-07-05 08:00:00+02:00","Hostname":"WS01","Channel":"Security","SourceName":"x","EventID":4624}"#;
     let fields = r#"{"_index":"a","fields":{"winlog.channel":["Security"],"winlog.event_id":["4624"],"winlog.computer_name":["WS02"]}}"#;

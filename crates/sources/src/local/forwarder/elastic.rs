@@ -23,6 +23,7 @@ pub(super) fn open(mut sheet: Sheet) -> Sheet {
         sheet.rows = opened.untouched;
         return sheet;
     }
+    let notes = opened.notes();
     let mut made = opened.sheet;
     for row in opened.untouched {
         let named = row.into_iter().filter_map(|(column, cell)| {
@@ -34,16 +35,7 @@ pub(super) fn open(mut sheet: Sheet) -> Sheet {
     }
     made.called = sheet.called;
     made.notes = sheet.notes;
-    let (found, or_more) = opened.found;
-    if found > opened.n_hits || or_more {
-        let (more, n) = (if or_more { " or more" } else { "" }, counted(found, "record"));
-        made.notes
-            .push(format!("the search that it answers found {n}{more}, of which {} are here", opened.n_hits));
-    }
-    if opened.n_timed_out > 0 {
-        let searches = if opened.n_timed_out == 1 { "a search" } else { "searches" };
-        made.notes.push(format!("{searches} that it answers timed out: there may be more hits"));
-    }
+    made.notes.extend(notes);
     made
 }
 
@@ -64,9 +56,15 @@ struct Opened {
     n_answers: u64,
     n_hits: u64,
     n_timed_out: u64,
+    /// Searches of which a part of the index did not answer.
+    n_partly: u64,
+    /// Searches that failed beside others that did not.
+    n_failed: u64,
     /// How many records the search found, and whether it stopped counting; of several answers the most, because
     /// further pages of one search say the same.
     found: (u64, bool),
+    /// How many records the searches of one request (`_msearch`) found that are not here, and whether one stopped counting.
+    not_here: (u64, bool),
 }
 
 impl Opened {
@@ -81,26 +79,42 @@ impl Opened {
                 Some((sheet.columns.get(*column as usize)?.clone(), cell.clone()))
             });
             self.hit(&record, beside);
-        } else if let Some(answer) = object("hits").filter(|it| hits(it).is_some()) {
+        } else if let Some(answer) = object("hits").filter(is_answer) {
             let timed_out = sheet.find("timed_out").and_then(|it| cell(&row, it));
-            self.answer(&answer, timed_out == Some(&Cell::Bool(true)));
+            self.n_timed_out += u64::from(timed_out == Some(&Cell::Bool(true)));
+            self.n_partly += u64::from(object("_shards").is_some_and(|it| has_failed(&it)));
+            let found = self.answer(&answer);
+            self.found = self.found.max(found);
         } else if let Some(Value::Array(answers)) = object("responses")
-            && answers.iter().all(|it| hits(&it["hits"]).is_some())
+            && answers.iter().any(|it| is_answer(&it["hits"]))
+            && answers.iter().all(|it| is_answer(&it["hits"]) || it.get("error").is_some())
         {
-            answers.iter().for_each(|it| self.answer(&it["hits"], it["timed_out"] == true));
+            answers.iter().for_each(|it| self.one_of_several(it));
         } else {
             self.untouched.push(row);
         }
     }
 
-    /// `{"total": ..., "hits": [...]}`.
-    fn answer(&mut self, answer: &Value, timed_out: bool) {
+    /// The answer to one search of a request with several.
+    fn one_of_several(&mut self, answer: &Value) {
+        if !is_answer(&answer["hits"]) {
+            self.n_failed += 1;
+            return;
+        }
+        self.n_timed_out += u64::from(answer["timed_out"] == true);
+        self.n_partly += u64::from(has_failed(&answer["_shards"]));
+        let before = self.n_hits;
+        let (found, or_more) = self.answer(&answer["hits"]);
+        self.not_here.0 += found.saturating_sub(self.n_hits - before);
+        self.not_here.1 |= or_more;
+    }
+
+    /// The hits of `{"total": ..., "hits": [...]}`; returns how many records the search found, and whether it stopped counting.
+    fn answer(&mut self, answer: &Value) -> (u64, bool) {
         self.n_answers += 1;
-        self.n_timed_out += u64::from(timed_out);
         // A number up to version 6.
         let total = &answer["total"];
         let found = total["value"].as_u64().or_else(|| total.as_u64()).unwrap_or_default();
-        self.found = self.found.max((found, total["relation"] == "gte"));
         for hit in hits(answer).into_iter().flatten().filter_map(Value::as_object) {
             let beside = hit.iter().filter(|it| !matches!(it.0.as_str(), "_source" | "fields"));
             let beside = beside.map(|(name, value)| (name.clone(), json::cell(value)));
@@ -110,6 +124,39 @@ impl Opened {
                 _ => self.hit(&Map::new(), beside),
             }
         }
+        (found, total["relation"] == "gte")
+    }
+
+    /// What of the searches is not here.
+    fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        let more = |or_more: bool| if or_more { " or more" } else { "" };
+        let searches = |n: u64| if n == 1 { "a search".to_owned() } else { format!("{n} searches") };
+        let (found, or_more) = self.found;
+        if found > self.n_hits || or_more {
+            let (more, n) = (more(or_more), counted(found, "record"));
+            notes.push(format!(
+                "the search that it answers found {n}{more}, of which {} are here",
+                self.n_hits
+            ));
+        }
+        let (missing, or_more) = self.not_here;
+        if missing > 0 || or_more {
+            let (more, n) = (more(or_more), counted(missing, "record"));
+            notes.push(format!("the searches that it answers found {n}{more} that are not here"));
+        }
+        if self.n_timed_out > 0 {
+            let searches = searches(self.n_timed_out);
+            notes.push(format!("{searches} that it answers timed out: there may be more hits"));
+        }
+        if self.n_partly > 0 {
+            let searches = searches(self.n_partly);
+            notes.push(format!("a part of the index did not answer {searches}: there may be more hits"));
+        }
+        if self.n_failed > 0 {
+            notes.push(format!("{} that it answers failed and found nothing", searches(self.n_failed)));
+        }
+        notes
     }
 
     fn hit(&mut self, record: &Map<String, Value>, beside: impl Iterator<Item = (String, Cell)>) {
@@ -125,6 +172,16 @@ impl Opened {
         }
         self.sheet.rows.push(row);
     }
+}
+
+/// Whether it is what an answer has in `hits`: with hits, or with the number of those that there are.
+fn is_answer(answer: &Value) -> bool {
+    hits(answer).is_some_and(|it| !it.is_empty() || answer.get("total").is_some())
+}
+
+/// Whether `_shards` says that parts of the index did not answer.
+fn has_failed(shards: &Value) -> bool {
+    shards["failed"].as_u64().is_some_and(|it| it > 0)
 }
 
 /// The hits of an answer, if it is one.

@@ -100,21 +100,24 @@ fn object(sheet: &Sheet, row: &Row) -> Map<String, Value> {
             Cell::Real(it) => Value::from(*it),
             Cell::Bool(it) => Value::from(*it),
         };
-        put(&mut object, name, value);
+        put(&mut object, name, value, LEVELS);
     }
     object
 }
 
-fn put(object: &mut Map<String, Value>, path: &str, value: Value) {
+/// So many dots of a path lead into parts, `winlog.event_data.TargetUserName`; a name may have thousands.
+const LEVELS: usize = 4;
+
+fn put(object: &mut Map<String, Value>, path: &str, value: Value, levels: usize) {
     // Only Winlogbeat's own paths: a field of the event may have dots in its name.
     let parts = path
         .split_once('.')
-        .filter(|it| ["winlog", "event_data", "user_data", "log", "user"].contains(&it.0));
+        .filter(|it| levels > 0 && ["winlog", "event_data", "user_data", "log", "user"].contains(&it.0));
     match parts {
         Some((first, rest)) => {
             let inner = object.entry(first).or_insert_with(|| Value::Object(Map::new()));
             match inner {
-                Value::Object(inner) => put(inner, rest, value),
+                Value::Object(inner) => put(inner, rest, value, levels - 1),
                 _ => drop(object.insert(path.to_owned(), value)),
             }
         }
