@@ -177,17 +177,14 @@ fn each_host_has_its_own_zone() {
 }
 
 #[test]
-fn a_host_that_tells_nothing_has_the_zone_of_all_others() {
+fn a_host_that_tells_nothing_has_the_zone_that_the_analyst_says_or_that_of_the_others() {
     let ny = of_host("NY01", "2026-07-05 08:00:00", &sysmon("2026-07-05 12:00:00.1"));
     let silent = of_host("X01", "2026-07-05 08:01:00", "");
     let records = numbered(&[ny.clone(), silent.clone()]);
-    let (said, assumed) = times(&records, Some("Asia/Tokyo"), &["NY01 12:00", "X01 12:01"]);
-    assert!(
-        said.contains("EventTime of X01, whose records do not tell it, is read in it, too")
-            && assumed.is_empty(),
-        "{said}"
-    );
-    // Where the others differ, the analyst is asked.
+    let (said, assumed) = times(&records, Some("Asia/Tokyo"), &["NY01 12:00", "X01 23:01"]);
+    assert!(said.contains("EventTime of X01 is read as Asia/Tokyo") && assumed.is_empty(), "{said}");
+    let (_, assumed) = times(&records, None, &["NY01 12:00", "X01 12:01"]);
+    assert!(assumed[0].contains("UTC-04:00 is assumed, as all others have it."), "{assumed:?}");
     let tokyo = of_host("TYO01", "2026-07-05 21:00:00", &sysmon("2026-07-05 12:00:00.1"));
     let records = numbered(&[ny.clone(), ny, tokyo, silent]);
     let hosts = ["NY01 12:00", "NY01 12:00", "TYO01 12:00"];

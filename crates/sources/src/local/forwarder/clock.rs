@@ -44,32 +44,26 @@ impl Clock {
         clock
     }
 
-    /// The zone of hosts that tell nothing: that of all others; where these differ or there are none, what the analyst
-    /// says, else what most records have, else UTC.
+    /// The zone of hosts that tell nothing: what the analyst says, else what most records of others have, else UTC.
     fn of_silent(&mut self, silent: &[Host], all: &All, options: &Options) -> Zone {
         let names: Vec<String> = silent.iter().map(|it| it.name.clone()).collect();
-        let names = listed(&names, NAMED);
         let most = all.records.iter().max_by_key(|it| it.1).and_then(|it| Zone::ahead(*it.0));
-        let of = if most.is_some() { format!(" of {names}") } else { String::new() };
-        match (most, options.zone) {
-            (Some(zone), _) if all.records.len() == 1 => {
-                self.notes.push(format!("EventTime{of}, whose records do not tell it, is read in it, too"));
-                zone
-            }
-            (_, Some(zone)) => {
-                let how = "as the analyst said: no record tells its zone";
-                self.notes.push(format!("EventTime{of} is read as {zone}, {how}"));
-                zone
-            }
-            (most, None) => {
-                let (zone, why) = most.map_or((Zone::UTC, ""), |it| (it, ", as most records have it"));
-                self.assumed.push(format!(
-                    "no record tells the zone of EventTime{of}; {zone} is assumed{why}. If the hosts kept another, say so: \
-                     connect_in_zone(\"folder or file\", \"Europe/Berlin\")?"
-                ));
-                zone
-            }
+        let of = if most.is_some() { format!(" of {}", listed(&names, NAMED)) } else { String::new() };
+        if let Some(zone) = options.zone {
+            let how = "as the analyst said: no record tells its zone";
+            self.notes.push(format!("EventTime{of} is read as {zone}, {how}"));
+            return zone;
         }
+        let (zone, why) = match most {
+            Some(zone) if all.records.len() == 1 => (zone, ", as all others have it"),
+            Some(zone) => (zone, ", as most records have it"),
+            None => (Zone::UTC, ""),
+        };
+        self.assumed.push(format!(
+            "no record tells the zone of EventTime{of}; {zone} is assumed{why}. If the hosts kept another, say so: \
+             connect_in_zone(\"folder or file\", \"Europe/Berlin\")?"
+        ));
+        zone
     }
 
     fn put(&mut self, record: &Record, zone: Option<Zone>) {
