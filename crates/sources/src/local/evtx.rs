@@ -121,14 +121,9 @@ fn read_whole(log: &Log<'_>) -> Option<Read> {
     let groups = chunks.len().div_ceil(4 * rayon::current_num_threads()).max(1);
     let read: Option<Vec<Read>> = chunks.par_chunks(groups).map(|it| read_group(log, it)).collect();
     let mut all = Read::of(read?);
-    for _ in chunks.len() as u64..n_chunks {
-        all.lost.say(true, MISSING);
-    }
+    all.lost.missing(chunks.len() as u64, n_chunks, log.is_cut(&mut room));
     Some(all)
 }
-
-/// Why the last chunks of a log that was cut off are not there.
-const MISSING: &str = "the file ends before it";
 
 /// Reads chunks one after the other; `None` if the file cannot be read any more.
 fn read_group(log: &Log<'_>, chunks: &[u64]) -> Option<Read> {
@@ -185,9 +180,10 @@ fn read_chunks(bytes: &[u8]) -> Result<Read, String> {
         all.sheet.append(std::slice::from_ref(&read.sheet));
         all.lost.add(read.lost);
     }
-    for _ in n_met..n_chunks {
-        all.lost.say(true, MISSING);
-    }
+    let log = Log::Memory(bytes);
+    // The library may have met the cut one, too.
+    let is_cut = log.n_chunks().is_some_and(|it| n_met <= it) && log.is_cut(&mut Vec::new());
+    all.lost.missing(n_met, n_chunks, is_cut);
     Ok(all)
 }
 
@@ -200,9 +196,9 @@ fn lost_chunk(why: &str) -> Read {
 /// How many records a chunk has: by its header, or, if that is damaged, by those that follow each other. The library goes on
 /// at the next record that it can read, ends at the one that the header calls the last, and says nothing of what it passes.
 fn n_records(data: &EvtxChunkData) -> u64 {
-    let (first, last) = (data.header.first_event_record_number, data.header.last_event_record_number);
-    let stated = last.checked_sub(first).and_then(|it| it.checked_add(1));
-    match stated.filter(|it| *it <= (CHUNK / SHORTEST) as u64 && data.validate_header_checksum()) {
+    let header = &data.header;
+    let stated = n_stated(header.first_event_record_number, header.last_event_record_number);
+    match stated.filter(|_| data.validate_header_checksum()) {
         Some(stated) => stated,
         None => {
             let next = |at: &usize| {
@@ -213,6 +209,12 @@ fn n_records(data: &EvtxChunkData) -> u64 {
             std::iter::successors(next(&CHUNK_HEADER), next).count() as u64
         }
     }
+}
+
+/// How many records there are from one number to another; `None` if a chunk has no room for so many.
+fn n_stated(first: u64, last: u64) -> Option<u64> {
+    let n = last.checked_sub(first)?.checked_add(1)?;
+    (n <= (CHUNK / SHORTEST) as u64).then_some(n)
 }
 
 fn read_chunk(mut data: EvtxChunkData, settings: &Arc<ParserSettings>) -> Read {

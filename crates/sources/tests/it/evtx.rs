@@ -98,6 +98,23 @@ fn damage_costs_what_is_damaged_and_is_said() {
 }
 
 #[test]
+fn a_log_that_was_copied_while_it_was_written_says_that_its_end_is_missing() {
+    let fields = [("CommandLine", utf16("whoami"))];
+    let event = || Event { channel: "Security", id: 4688, fields: &fields };
+    let mut whole = evtx_template::log(&[&[event(), event()], &[event()], &[event()]]);
+    // Windows writes the number of chunks when it closes a log.
+    whole[42..44].copy_from_slice(&1_u16.to_le_bytes());
+    let said = |len: usize| {
+        let workspace = load(whole[..len].to_vec()).unwrap();
+        (workspace.tables[0].rows, workspace.files[0].to_string())
+    };
+    let missing = "1 chunk of up to 64 KiB damaged and left out: the file ends before it";
+    let (whole_chunks, cut) = (said(4096 + 2 * 65_536), said(4096 + 2 * 65_536 + 1_000));
+    assert!(whole_chunks.0 == 3 && !whole_chunks.1.contains("damaged"), "{whole_chunks:?}");
+    assert!(cut.0 == 3 && cut.1.contains(missing), "{cut:?}");
+}
+
+#[test]
 fn damage_of_a_log_of_our_own() {
     let fields = [("CommandLine", utf16("cmd /c whoami")), ("SubjectUserName", utf16("megan"))];
     let event = || Event { channel: "Security", id: 4688, fields: &fields };

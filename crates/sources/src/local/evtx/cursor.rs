@@ -1,5 +1,8 @@
 //! A place in a chunk, and what stands from there on.
 
+/// Names are some dozens of letters long. Longer ones could overlap and fill the memory: they are the library's.
+const LONGEST_NAME: u16 = 512;
+
 /// Reads a chunk from a place on. What would be behind its end is not there.
 pub(super) struct Cursor<'c> {
     pub(super) chunk: &'c [u8],
@@ -41,6 +44,9 @@ impl<'c> Cursor<'c> {
     pub(super) fn name(&mut self) -> Option<(usize, &'c [u8])> {
         let place = self.number()? as usize;
         let length = self.chunk.get(place + 6..)?.first_chunk().copied().map(u16::from_le_bytes)?;
+        if length > LONGEST_NAME {
+            return None;
+        }
         let name = self.chunk.get(place + 8..)?.get(..usize::from(length) * 2)?;
         if place == self.at {
             // With a zero behind it.

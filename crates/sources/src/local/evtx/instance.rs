@@ -137,12 +137,12 @@ pub(super) fn instance<'c>(
     let mut rest = chunk.get(at..)?;
     for [low, high, ty, _] in descriptors {
         let size = usize::from(u16::from_le_bytes([*low, *high]));
-        // Where size and type differ, they do not both say where the next value is.
-        if *ty >= kind::OURS || written::size_of(*ty).is_some_and(|it| it != size) {
-            return None;
-        }
         let bytes;
         (bytes, rest) = rest.split_at_checked(size)?;
+        // Where size and type differ, they do not both say where the next value is.
+        if !written::is_of(*ty, bytes) {
+            return None;
+        }
         values.push(if *ty == kind::NULL { (*ty, &[][..]) } else { (*ty, bytes) });
     }
     let at = chunk.len() - rest.len();

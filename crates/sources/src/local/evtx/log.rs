@@ -39,6 +39,19 @@ impl Log<'_> {
         self.bytes(HEADER as u64 + number * CHUNK as u64, size, room)
     }
 
+    /// Whether behind the last whole chunk there is the beginning of another.
+    pub(super) fn is_cut(&self, room: &mut Vec<u8>) -> bool {
+        let n = self.n_chunks().unwrap_or_default();
+        let whole = HEADER as u64 + n * CHUNK as u64;
+        let rest = usize::try_from(self.len().saturating_sub(whole)).unwrap_or_default();
+        self.chunk(n, rest, room).is_some_and(|it| it.iter().any(|it| *it != 0))
+    }
+
+    /// How many whole chunks there are; `None` if not even what stands before them is.
+    pub(super) fn n_chunks(&self) -> Option<u64> {
+        Some(self.len().checked_sub(HEADER as u64)? / CHUNK as u64)
+    }
+
     fn bytes<'b>(&'b self, start: u64, size: usize, room: &'b mut Vec<u8>) -> Option<&'b [u8]> {
         match self {
             Log::Memory(bytes) => bytes.get(usize::try_from(start).ok()?..)?.get(..size),
@@ -54,7 +67,7 @@ impl Log<'_> {
 /// The numbers of the chunks in order of their records, as the library gives them: a log that is full goes on at its
 /// beginning. `None` if a chunk that is not empty has no header.
 pub(super) fn chunks_in_order(log: &Log<'_>) -> Option<Vec<u64>> {
-    let n = log.len().checked_sub(HEADER as u64)? / CHUNK as u64;
+    let n = log.n_chunks()?;
     let records = |room: &mut Vec<u8>, number: u64| {
         let header = EvtxChunkHeader::from_bytes(log.chunk(number, CHUNK_HEADER, room)?);
         match header {

@@ -1,5 +1,8 @@
 //! What of a log could not be read, in words.
 
+/// Why the last chunks of a log that was cut off are not there.
+const MISSING: &str = "the file ends before it";
+
 /// What could not be read.
 #[derive(Default)]
 pub(super) struct Lost {
@@ -14,6 +17,14 @@ impl Lost {
         let count = if is_chunk { &mut self.chunks } else { &mut self.records };
         *count += 1;
         self.why.get_or_insert_with(|| why.to_owned());
+    }
+
+    /// Counts the chunks that a log should have and has not. A log that was copied while it was written has more than its header
+    /// says; if it was cut off behind those, one is missing.
+    pub(super) fn missing(&mut self, n: u64, stated: u64, is_cut: bool) {
+        for _ in n..stated.max(n + u64::from(is_cut)) {
+            self.say(true, MISSING);
+        }
     }
 
     pub(super) fn add(&mut self, other: Lost) {

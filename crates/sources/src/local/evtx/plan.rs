@@ -83,6 +83,9 @@ fn event(root: &Element) -> Option<Event> {
 }
 
 fn system(element: &Element, event: &mut Event) -> Option<()> {
+    if element.needs.is_some() {
+        return None;
+    }
     let mut seen: Vec<&str> = Vec::new();
     for child in &element.children {
         let Node::Element(child) = child else { return None };
@@ -97,8 +100,11 @@ fn system(element: &Element, event: &mut Event) -> Option<()> {
             _ => None,
         };
         if let Some((name, place)) = attribute {
-            let value = child.attributes.iter().find(|it| &*it.0 == name).map(|it| &it.1);
-            let value = value.and_then(source);
+            let mut values = child.attributes.iter().filter(|it| &*it.0 == name).map(|it| &it.1);
+            let value = values.next().and_then(source);
+            if values.next().is_some() {
+                return None;
+            }
             if !is_there(child, value.as_ref()) {
                 return None;
             }

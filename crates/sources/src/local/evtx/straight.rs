@@ -13,6 +13,7 @@ use std::collections::HashMap;
 
 use super::super::sheet::Sheet;
 use super::instance::{Value, instance};
+use super::n_stated;
 use super::outline::{self, Outline, Words};
 use super::plan::Plan;
 use super::template::{self, Element};
@@ -32,14 +33,19 @@ struct Known {
     plan: Option<usize>,
 }
 
-/// So many plans are remembered: a log has some dozens of templates, at a few places.
-const REMEMBERED: usize = 512;
+/// So many plans and templates are remembered: a log has some dozens of templates, at a few places.
+const REMEMBERED: usize = 1024;
+/// So many bytes of templates; one has some thousands.
+const REMEMBERED_BYTES: usize = 16 << 20;
 
 /// The events of chunks of one log, one after the other.
 pub(super) struct Straight {
     columns: Columns,
     plans: Vec<Resolved>,
     known: HashMap<u32, Vec<Known>>,
+    /// How many of those there are, and how many bytes they keep.
+    n_known: usize,
+    known_bytes: usize,
     /// The templates of this chunk.
     here: Vec<(u32, usize)>,
     /// The outlines of records without a template, with their plans.
@@ -55,6 +61,8 @@ impl Straight {
             columns: Columns::new(),
             plans: Vec::new(),
             known: HashMap::new(),
+            n_known: 0,
+            known_bytes: 0,
             here: Vec::new(),
             outlines: Vec::new(),
             words: Words::default(),
@@ -75,10 +83,12 @@ impl Straight {
     /// Reads the events of a chunk; false if it is not one of those, and then nothing has changed.
     pub(super) fn chunk(&mut self, chunk: &[u8]) -> bool {
         self.here.clear();
-        let is_full = self.plans.len() + self.outlines.len() >= REMEMBERED;
+        let n = self.plans.len() + self.n_known + self.outlines.len();
+        let is_full = n >= REMEMBERED || self.known_bytes >= REMEMBERED_BYTES;
         if self.words.begin_chunk() || is_full {
             self.plans.clear();
             self.known.clear();
+            (self.n_known, self.known_bytes) = (0, 0);
             self.outlines.clear();
         }
         let before = self.columns.begin_chunk();
@@ -101,7 +111,7 @@ impl Straight {
         }
         let last = long(32)?;
         let (mut values, mut inner) = (Vec::new(), Vec::new());
-        let mut at = HEADER;
+        let (mut at, mut n) = (HEADER, 0);
         while at < end {
             let size = number(at + 4)? as usize;
             let record_end = at.checked_add(size).filter(|it| *it <= end)?;
@@ -111,12 +121,14 @@ impl Straight {
             }
             self.record(chunk, at + 24, record_end - 4, &mut values, &mut inner)?;
             self.columns.end_row();
+            n += 1;
             if long(at + 8)? == last {
                 break;
             }
             at = record_end;
         }
-        Some(())
+        // Where the header tells of more, the library says so.
+        (n >= n_stated(long(8)?, long(16)?).unwrap_or(0)).then_some(())
     }
 
     /// `values` and `inner` are room for the values of the record and of its fields.
@@ -163,6 +175,8 @@ impl Straight {
             None => {
                 let template = template::read(chunk, at)?;
                 let plan = self.resolve(&template.root);
+                self.n_known += 1;
+                self.known_bytes += template.read.iter().map(|it| it.1.len()).sum::<usize>();
                 self.known.entry(key).or_default().push(Known { read: template.read, plan });
                 plan
             }

@@ -60,7 +60,7 @@ pub(super) fn read(chunk: &[u8], at: usize) -> Option<Template> {
     reader.cursor.expect(&[0])?;
     let is_in = reader.cursor.at <= end;
     let mut read = reader.read;
-    read.retain(|it| !(at..end).contains(&it.0));
+    read.retain(|(place, bytes)| *place < at || place + bytes.len() > end);
     read.push((at, whole));
     is_in.then_some(Template { root, read })
 }

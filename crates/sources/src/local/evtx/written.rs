@@ -39,15 +39,21 @@ pub(super) fn is_whole(ty: u8) -> bool {
     matches!(ty, kind::I8 | kind::U8 | kind::I16 | kind::U16 | kind::I32 | kind::U32 | kind::I64 | kind::U64)
 }
 
-/// How many bytes a value of the type has; `None` if that is not for the type to say.
-pub(super) fn size_of(ty: u8) -> Option<usize> {
+/// Whether a value of the type can have these bytes. Not of types that have sizes in their values (arrays) or that Windows
+/// does not write.
+pub(super) fn is_of(ty: u8, bytes: &[u8]) -> bool {
+    let size = bytes.len();
     match ty {
-        kind::I8 | kind::U8 => Some(1),
-        kind::I16 | kind::U16 => Some(2),
-        kind::I32 | kind::U32 | kind::F32 | kind::BOOL | kind::HEX32 => Some(4),
-        kind::I64 | kind::U64 | kind::F64 | kind::TIME | kind::HEX64 => Some(8),
-        kind::GUID | kind::SYSTEM_TIME => Some(16),
-        _ => None,
+        kind::NULL | kind::BINARY | kind::XML => true,
+        kind::TEXT => size.is_multiple_of(2),
+        kind::I8 | kind::U8 => size == 1,
+        kind::I16 | kind::U16 => size == 2,
+        kind::I32 | kind::U32 | kind::F32 | kind::BOOL | kind::HEX32 => size == 4,
+        kind::I64 | kind::U64 | kind::F64 | kind::TIME | kind::HEX64 => size == 8,
+        kind::GUID | kind::SYSTEM_TIME => size == 16,
+        kind::SIZE => matches!(size, 4 | 8),
+        kind::SID => bytes.get(1).is_some_and(|n| size == 8 + 4 * usize::from(*n)),
+        _ => false,
     }
 }
 

@@ -1,5 +1,7 @@
 //! The columns of a log while records are put into them.
 
+use std::collections::HashMap;
+
 use super::super::super::coded::Coded;
 use super::super::super::report::Rule;
 use super::super::super::sheet::Sheet;
@@ -65,6 +67,8 @@ pub(super) struct Columns {
     /// What was read; of a chunk that is being read, not all yet.
     pub(super) sheet: Sheet,
     places: Vec<Place>,
+    /// Their numbers.
+    by_name: HashMap<String, usize>,
     row: usize,
     /// For values while they are written.
     text: String,
@@ -76,6 +80,7 @@ impl Columns {
         Self {
             sheet: Sheet::of(Rule::Channel),
             places: OF_ALL.iter().map(place).collect(),
+            by_name: OF_ALL.iter().enumerate().map(|(place, name)| ((*name).to_owned(), place)).collect(),
             row: 0,
             text: String::new(),
         }
@@ -110,11 +115,13 @@ impl Columns {
     /// The place of a field. `None` for fields that are called like a column of all audits, or like what such fields are called
     /// then: they are the library's.
     pub(super) fn field(&mut self, name: &str) -> Option<usize> {
-        match self.places.iter().position(|it| it.name == name) {
-            Some(place) if place >= OF_ALL.len() => Some(place),
+        match self.by_name.get(name) {
+            Some(place) if *place >= OF_ALL.len() => Some(*place),
             None if !matches!(name, "$table" | "Message") && !name.ends_with("_2") => {
+                let place = self.places.len();
+                self.by_name.insert(name.to_owned(), place);
                 self.places.push(Place { name: name.to_owned(), ..Place::default() });
-                Some(self.places.len() - 1)
+                Some(place)
             }
             _ => None,
         }
@@ -141,9 +148,13 @@ impl Columns {
     pub(super) fn code_of_text(&mut self, place: usize, text: &str) -> u32 {
         let Some(it) = self.places.get_mut(place).filter(|_| !text.is_empty()) else { return 0 };
         let column = *it.column.get_or_insert_with(|| {
+            let is_number = matches!(place, ID | LEVEL | TASK);
             let column = self.sheet.column(&it.name) as usize;
             if self.sheet.coded.len() <= column {
-                self.sheet.coded.push(Coded::of_numbers(matches!(place, ID | LEVEL | TASK)));
+                self.sheet.coded.push(Coded::of_numbers(is_number));
+            } else if let Some(coded) = self.sheet.coded.get_mut(column) {
+                // The column may be of a chunk that was the library's, which met numbers only.
+                coded.numbers &= is_number;
             }
             column
         });

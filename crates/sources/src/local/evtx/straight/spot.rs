@@ -94,7 +94,10 @@ impl Level {
     pub(super) fn put_name(&mut self, values: &[Value<'_>], columns: &mut Columns) -> Option<()> {
         let Self { level, keywords, of_level, of_keywords, name, code } = self;
         level.on_change(values, |piece| {
-            *of_level = columns.words(piece.whole()?)?.parse().ok();
+            *of_level = match columns.words(piece.whole()?)? {
+                "" => None,
+                number => Some(number.parse().ok()?),
+            };
             (*name, *code) = (None, None);
             Some(())
         })?;

@@ -118,3 +118,19 @@ fn both_ways_through_an_altered_chunk_with_templates_give_the_same() {
         assert!(n_straight > 300 && n_others > 100, "{log}: {n_straight} and {n_others} chunks");
     }
 }
+
+/// As tools leave a chunk that take records out of a log.
+#[test]
+fn records_that_a_chunk_should_have_and_has_not_are_counted() {
+    let Some(mut chunk) = first_chunk("kerbrute_user_enumeration.evtx") else { return };
+    let mut straight = Straight::new();
+    assert!(straight.chunk(&chunk));
+    let n = straight.sheet().n_rows();
+    let last = u64::from_le_bytes(*chunk[16..].first_chunk().expect("eight bytes"));
+    chunk[16..24].copy_from_slice(&(last + 3).to_le_bytes());
+    let chunk = summed(chunk);
+    assert!(!straight.chunk(&chunk) && straight.sheet().n_rows() == n);
+    let data = evtx::EvtxChunkData::new(chunk, true).expect("a whole chunk");
+    let slow = read_chunk(data, &Arc::new(settings()));
+    assert_eq!((slow.sheet.n_rows(), slow.lost.records), (n, 3));
+}
