@@ -30,7 +30,7 @@ use analysis::{
     SessionRarity,
 };
 use model::{TableState, TimeSpan};
-use polars::prelude::DataFrame;
+use polars::prelude::{DataFrame, NamedFrom, Series};
 
 pub use browse::EventBrowser;
 pub use novel::NovelStarts;
@@ -234,7 +234,8 @@ impl LogonSessionRarity {
     ///
     /// If the frame has no command lines, or the analyst interrupts.
     pub fn decoded(&self) -> Result<Decoded> {
-        crate::decode_in(&self.shared.asked.frame, &self.command_lines()?)
+        let (frame, column) = self.command_lines()?;
+        crate::decode_in(&frame, &[&column])
     }
 
     /// The indicators in the command lines and in what is encoded in them.
@@ -243,17 +244,29 @@ impl LogonSessionRarity {
     ///
     /// If the frame has no command lines, or the analyst interrupts.
     pub fn iocs(&self) -> Result<Iocs> {
-        let written = crate::iocs_in(&self.shared.asked.frame, &self.command_lines()?)?;
+        let (frame, column) = self.command_lines()?;
+        let written = crate::iocs_in(&frame, &[&column])?;
         Ok(written.and(&self.decoded()?.iocs()?))
     }
 
-    /// The names of the columns of command lines.
-    fn command_lines(&self) -> Result<Vec<&str>> {
-        let columns = self.rarity().processes().columns().columns_of(Role::CommandLine);
-        if columns.is_empty() {
-            return Err(Error::input("there is no column for the command line"));
+    /// A frame with the rows of the starts, and its column that has the command lines.
+    fn command_lines(&self) -> Result<(DataFrame, String)> {
+        let (frame, processes) = (&self.shared.asked.frame, self.rarity().processes());
+        match processes.columns().columns_of(Role::CommandLine) {
+            [] => Err(Error::input("there is no column for the command line")),
+            [one] => Ok((frame.clone(), one.clone())),
+            // Where a row fills several, they say the same: the first counts.
+            [first, ..] => {
+                let mut lines = vec![None; frame.height()];
+                for start in 0..processes.len() {
+                    if let Some(line) = processes.row(start).and_then(|it| lines.get_mut(it)) {
+                        *line = processes.command_line(start);
+                    }
+                }
+                let column = Series::new(first.as_str().into(), lines);
+                Ok((DataFrame::new(frame.height(), vec![column.into()])?, first.clone()))
+            }
         }
-        Ok(columns.iter().map(String::as_str).collect())
     }
 
     /// A list of the sessions to pick from; below it stand the events of the session that is picked.
@@ -297,6 +310,7 @@ impl LogonSessionRarity {
     ///
     /// If the frame lacks a column, or has no row that is the start of a process, or the analyst interrupts.
     pub fn novel_starts_against(&self, baseline: &DataFrame) -> Result<NovelStarts> {
+        let _running = channel::running();
         let (baseline, _) = sysmon::starts(baseline)?;
         let columns = ColumnMap::infer(&baseline, Needs::Rarity);
         self.novel_starts_against_with(&baseline, &columns, &NoveltyParameters::default())

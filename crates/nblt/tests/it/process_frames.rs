@@ -111,6 +111,9 @@ fn rows_of_event_whose_fields_are_xml() {
         logon_session_rarity(&session.query(some).unwrap().frame()).unwrap().sessions(),
         found.sessions()
     );
+    // Without the source, event 1 of others is told by what it lacks.
+    let some = session.query("Event | project TimeGenerated, Computer, EventID, EventData").unwrap().frame();
+    assert_eq!(logon_session_rarity(&some).unwrap().sessions(), found.sessions());
     let none = session.query("Event | where EventID == 3").unwrap().frame();
     let error = logon_session_rarity(&none).unwrap_err().to_string();
     assert!(
@@ -132,7 +135,7 @@ fn rows_of_syslog_whose_fields_are_xml() {
     ];
     let session = session(&[("syslog", &syslog.concat())]);
     let found = same(&session, "web02", "Syslog", "Syslog");
-    assert!(found.report().to_text().contains("1 rows are other events and left out"));
+    assert!(found.report().to_text().contains("1 row is another event and left out"));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use analysis::SessionRarity;
 use model::{Cell, Warning, count};
 use view::{Report, ValueTimeline};
 
+use super::wanted::NO_HOST;
 use super::{LogonSessionRarity, META};
 use crate::Show;
 use crate::listing::{List, number, time};
@@ -46,7 +47,10 @@ impl Show for LogonSessionRarity {
         let mut report = self.head().note(self.summary());
         let n_other = self.rarity().processes().n_other() as u64 + asked.n_other;
         if n_other > 0 {
-            report = report.note(format!("{} rows are other events and left out", count(n_other)));
+            report = report.note(match n_other {
+                1 => "1 row is another event and left out".to_owned(),
+                n => format!("{} rows are other events and left out", count(n)),
+            });
         }
         for other in &asked.others {
             let text = format!(
@@ -61,8 +65,10 @@ impl Show for LogonSessionRarity {
         }
         let without = self.without_command_line();
         if without > 0 {
-            let text =
-                format!("{} starts have no command line; they are compared by the rest", count(without));
+            let text = match without {
+                1 => "1 start has no command line; it is compared by the rest".to_owned(),
+                n => format!("{} starts have no command line; they are compared by the rest", count(n)),
+            };
             report = report.warning(Warning::new("command lines", text));
         }
         if let Some(text) = self.tree().ok().and_then(|it| super::tree::repeated(&it)) {
@@ -78,11 +84,14 @@ impl Show for LogonSessionRarity {
             report = report.heading("Tables searched").states(asked.states.iter().cloned());
         }
         let Some(first) = self.rarity().sessions().first() else { return report };
-        let tree = match &first.host {
-            Some(host) if self.has_hosts() => {
-                format!(".process_tree_on({host:?}, {:?}, {:?})?", first.account, first.session)
+        let host = first.host.as_deref().unwrap_or(NO_HOST);
+        let tree = match (first.account.as_str(), first.session.as_str()) {
+            // An empty text would mean all.
+            ("", _) | (_, "") => ".process_tree(\"all\", \"all\")?".to_owned(),
+            (account, session) if self.has_hosts() => {
+                format!(".process_tree_on({host:?}, {account:?}, {session:?})?")
             }
-            _ => format!(".process_tree({:?}, {:?})?", first.account, first.session),
+            (account, session) => format!(".process_tree({account:?}, {session:?})?"),
         };
         report.note(format!(
             "{tree} shows who started what; .novel_starts()? says in what each start is unlike the others; \

@@ -68,7 +68,7 @@ impl SessionTree {
         self.tree.clone()
     }
 
-    fn node(&self, node: usize) -> Option<TreeNode> {
+    fn node(&self, node: usize, left: &mut usize) -> Option<TreeNode> {
         let (it, processes) = (self.tree.nodes().get(node)?, self.tree.processes());
         let host = self.host(node);
         let mut facts: Vec<String> = it.pid.map(|pid| format!("pid {pid}")).into_iter().collect();
@@ -103,7 +103,7 @@ impl SessionTree {
             label: base_name(processes.process(start).unwrap_or("no program named")).to_owned(),
             facts,
             text: processes.command_line(start).unwrap_or_default().to_owned(),
-            finds: found::in_line(processes.command_line(start).unwrap_or_default()),
+            finds: found::in_line(processes.command_line(start).unwrap_or_default(), left),
             mark: Some(match rarity.cluster_size(start) {
                 1 => "like no other".to_owned(),
                 size => format!("1 of {} alike", count(size)),
@@ -168,11 +168,12 @@ impl SessionTree {
                 by_host.sort_by(|a, b| a.0.cmp(&b.0));
                 walked = by_host.into_iter().map(|(_, node)| node).collect();
             }
+            let mut left = found::KEPT;
             Tree {
                 title: String::new(),
                 noun: ("process", "processes"),
                 heaviest: "the rarest",
-                nodes: walked.into_iter().filter_map(|it| self.node(it)).collect(),
+                nodes: walked.into_iter().filter_map(|it| self.node(it, &mut left)).collect(),
                 at_most: None,
             }
         })
