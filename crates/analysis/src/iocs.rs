@@ -166,8 +166,13 @@ impl Found<'_> {
 
     /// Whether a place is within one of `types`.
     fn is_within(&self, place: &Range<usize>, types: &[IocType]) -> bool {
-        let before = self.wide.range(..=place.start).rev().take(LOOKED_AT);
-        before.map(|(_, it)| it).any(|(end, ioc_type)| place.end <= *end && types.contains(ioc_type))
+        self.begin_of(place, types).is_some()
+    }
+
+    /// Where the one of `types` begins that a place is within.
+    fn begin_of(&self, place: &Range<usize>, types: &[IocType]) -> Option<usize> {
+        let mut before = self.wide.range(..=place.start).rev().take(LOOKED_AT);
+        before.find(|(_, (end, ioc_type))| place.end <= *end && types.contains(ioc_type)).map(|it| *it.0)
     }
 
     fn in_order(mut self, refanged: &Refanged<'_>) -> Vec<Ioc> {

@@ -79,6 +79,9 @@ pub(super) fn find_ipv4(found: &mut Found<'_>) {
         if is_free(before(text, place.start))
             && is_free(at(text, place.end))
             && !lookalikes::is_version(text, &place, address)
+            && !found.begin_of(&place, &[IocType::WindowsPath]).is_some_and(|path| {
+                lookalikes::is_folder(&text[path..place.start], &text[place.end..], address)
+            })
             && !found.is_within(&place, &[IocType::Ipv6])
         {
             found.add(IocType::Ipv4, address.to_string(), place);

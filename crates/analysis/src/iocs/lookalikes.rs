@@ -9,17 +9,11 @@ use super::at;
 pub(super) fn is_version(text: &str, place: &Range<usize>, address: Ipv4Addr) -> bool {
     let (before, after) = (&text[..place.start], &text[place.end..]);
     // `2.5.29.37={text}1.3.6.1.5.5.7.3.2`, as certificates are asked for.
-    after.starts_with("={")
-        || is_said(before)
-        || is_product(before, after, address)
-        || is_folder(before, after, address)
+    after.starts_with("={") || is_said(before) || is_product(before, after, address)
 }
 
 /// So much of what stands before is looked at.
 const BEFORE: usize = 32;
-
-/// As long as a path is in most programs of Windows (`MAX_PATH`).
-const MAX_PATH: usize = 260;
 
 /// Whether the word before says so.
 fn is_said(before: &str) -> bool {
@@ -94,22 +88,29 @@ fn is_product(before: &str, after: &str, address: Ipv4Addr) -> bool {
         && !SERVICES.contains(&name.to_ascii_lowercase().as_str())
 }
 
-/// Below these, programs keep a folder for each of their versions.
-const INSTALLED: [&str; 4] =
-    ["\\program files\\", "\\program files (x86)\\", "\\programdata\\", "\\windows\\"];
+/// Below these, programs keep a folder for each of their versions: after a drive, or as variables.
+const INSTALLED: [&str; 9] = [
+    ":\\program files\\",
+    ":\\program files (x86)\\",
+    ":\\programdata\\",
+    ":\\windows\\",
+    "%appdata%",
+    "%localappdata%",
+    "%programdata%",
+    "%programfiles",
+    "%windir%",
+];
 
-/// Whether it is a folder that is named by the version of what is installed there: `..\Google\Update\1.3.36.152\`. People
-/// name folders by the host whose files are in them, too, but elsewhere (`\Windows\Temp`), or by an address of a private
-/// network.
-fn is_folder(before: &str, after: &str, address: Ipv4Addr) -> bool {
-    let is_share = before.ends_with("\\\\");
-    let is_whole = before.ends_with('\\') && after.starts_with('\\');
-    if is_share || !is_whole || is_inner(address) {
+/// Whether it is a folder in a path that is named by the version of what is installed there:
+/// `C:\Program Files\Google\Update\1.3.36.152\`. People name folders by the host whose files are in them, too, but elsewhere
+/// (`\Windows\Temp`), or by an address of a private network. `above` is the path up to the address.
+pub(super) fn is_folder(above: &str, after: &str, address: Ipv4Addr) -> bool {
+    let is_whole = above.ends_with('\\') && after.starts_with('\\');
+    if !is_whole || is_inner(address) {
         return false;
     }
-    let from = before.floor_char_boundary(before.len().saturating_sub(MAX_PATH));
-    let near = before[from..].to_ascii_lowercase();
-    let path = near.rfind(":\\").map_or("", |at| &near[at + 1..]);
+    let above = above.to_ascii_lowercase();
+    let path = above.trim_start_matches(|it: char| it.is_ascii_alphabetic());
     let is_installed = INSTALLED.iter().any(|it| path.starts_with(it)) || path.contains("\\appdata\\");
     is_installed && !path.contains("\\temp\\")
 }
@@ -171,13 +172,27 @@ fn is_namespace(lower: &str) -> bool {
 /// Suffixes that people write with a capital letter, too.
 const WRITTEN: [&str; 8] = ["Biz", "Com", "Edu", "Gov", "Info", "Mil", "Net", "Org"];
 
-/// Whether the last word is written as programs write theirs: `objShell.Run`, `Microsoft.Azure.Security`. Hosts are
-/// written in small letters, in capital ones, or at random.
+/// Suffixes that are names of methods and properties, too.
+const MEMBERS: [&str; 9] = ["Call", "Download", "Name", "Open", "Report", "Run", "Save", "Select", "Show"];
+
+/// Whether it is written as programs write names: `objShell.Run`, `Microsoft.Azure.Security`. Hosts are written in small
+/// letters, in capital ones, at random, or as in a sentence (`Evil.Top`).
 fn is_member(name: &str) -> bool {
-    let last = name.rsplit('.').next().unwrap_or_default();
-    let mut letters = last.bytes();
-    letters.next().is_some_and(|it| it.is_ascii_uppercase())
-        && last.len() > 2
-        && letters.all(|it| it.is_ascii_lowercase())
-        && !WRITTEN.contains(&last)
+    let mut labels: Vec<&str> = name.split('.').collect();
+    let last = labels.pop().unwrap_or_default();
+    if !is_capitalised(last) || last.len() < 3 || WRITTEN.contains(&last) {
+        return false;
+    }
+    let is_namespace = labels.len() > 1 && labels.iter().all(|it| is_capitalised(it));
+    MEMBERS.contains(&last) || is_namespace || labels.iter().any(|it| has_hump(it))
+}
+
+fn is_capitalised(label: &str) -> bool {
+    let mut letters = label.bytes();
+    letters.next().is_some_and(|it| it.is_ascii_uppercase()) && letters.all(|it| it.is_ascii_lowercase())
+}
+
+/// `objShell`.
+fn has_hump(label: &str) -> bool {
+    label.as_bytes().windows(2).any(|it| it[0].is_ascii_lowercase() && it[1].is_ascii_uppercase())
 }

@@ -176,6 +176,7 @@ fn folders_of_versions_are_no_addresses() {
         r#""C:\Program Files (x86)\Google\Update\1.3.36.152\GoogleUpdate.exe" /c"#,
         r"cmd /c C:\Users\kim\AppData\Local\Programs\Tool\1.2.3.4\tool.exe",
         r"c:\windows\assembly\GAC_MSIL\a\8.0.0.0\a.dll",
+        r"%LocalAppData%\Tool\1.2.3.4\tool.exe",
     ] {
         assert!(addresses(text).is_empty(), "{text}");
     }
@@ -184,6 +185,9 @@ fn folders_of_versions_are_no_addresses() {
         r"C:\loot\203.0.113.9\ntds.dit",
         r"C:\Windows\Temp\203.0.113.9\ntds.dit",
         r"copy C:\Windows\a.exe \\203.0.113.9\c$",
+        r"C:\Windows\System32\cmd.exe /c copy \\?\UNC\203.0.113.9\c$\a.exe .",
+        r"C:\Windows\System32\cmd.exe /c type loot\203.0.113.9\x.txt",
+        r"C:\Windows\System32\cmd.exe /c copy x \\files\203.0.113.9\in\",
     ] {
         assert_eq!(addresses(text), ["203.0.113.9"], "{text}");
     }
@@ -218,6 +222,8 @@ fn names_of_files_and_in_programs_are_no_domains() {
         ("microsoft.login-now.live", "microsoft.login-now.live"),
         ("From Contoso.Com", "contoso.com"),
         ("EVIL.SHOP", "evil.shop"),
+        ("nslookup payload.Xyz", "payload.xyz"),
+        ("curl Evil.Top/a", "evil.top"),
         ("_dmarc.contoso.com", "dmarc.contoso.com"),
     ] {
         assert!(values(text).iter().any(|it| it == domain), "{text}: {:?}", values(text));
