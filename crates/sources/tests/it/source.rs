@@ -4,7 +4,7 @@ use chrono::{TimeZone, Utc};
 use sources::queries::{Library, Value, render};
 use sources::{LocalSource, Source};
 
-use crate::data::{invented, workspace};
+use crate::data::{answer, invented, log, workspace};
 
 fn source(workspace: sources::local::Workspace) -> LocalSource {
     LocalSource::new("files", workspace, || {
@@ -62,6 +62,53 @@ fn our_own_queries_run() {
         let source = source(invented(&[(&format!("{table}.csv"), "TimeGenerated\n")]));
         let output = source.query(&text).unwrap_or_else(|it| panic!("{}: {it}", query.name));
         assert_eq!(output.frame.height(), 0, "{}", query.name);
+    }
+}
+
+/// Whoever tries to log on chooses the name, also one that looks like an address.
+#[test]
+fn the_address_of_a_logon_is_not_chosen_by_its_name() {
+    let library = Library::builtin();
+    let query = library.get("account_activity_linux").expect("it is ours");
+    for (account, message, wanted) in [
+        (
+            "8.8.8.8",
+            "Failed password for invalid user 8.8.8.8 from 203.0.113.9 port 4711 ssh2",
+            "203.0.113.9",
+        ),
+        (
+            "x from 8.8.8.8 port 1",
+            "Failed none for invalid user x from 8.8.8.8 port 1 from 203.0.113.9 port 4711 ssh2",
+            "203.0.113.9",
+        ),
+        ("x from 8.8.8.8", "Invalid user x from 8.8.8.8 from 203.0.113.9", "203.0.113.9"),
+        (
+            "x 8.8.8.8 port 1",
+            "Connection closed by invalid user x 8.8.8.8 port 1 203.0.113.9 port 4711 [preauth]",
+            "203.0.113.9",
+        ),
+        ("8.8.8.8", "Failed password for invalid user 8.8.8.8 from host.example port 4711 ssh2", ""),
+        (
+            "megan",
+            "Accepted publickey for megan from 2001:db8::7 port 4711 ssh2: RSA SHA256:x",
+            "2001:db8::7",
+        ),
+        ("megan", "Accepted password for megan from fe80::1%eth0 port 4711 ssh2", "fe80::1"),
+        ("megan", "Disconnected from user megan 203.0.113.9 port 4711", "203.0.113.9"),
+        (
+            "megan",
+            "pam_unix(sshd:auth): authentication failure; logname= uid=0 euid=0 tty=ssh ruser= rhost=203.0.113.9  user=megan",
+            "203.0.113.9",
+        ),
+    ] {
+        let line = format!("Jan  5 08:00:00 web01 sshd[7]: {message}\n");
+        let workspace = log("auth.log", &line, "2026-01-05T09:00:00Z", None);
+        let time =
+            |day| Value::Time(Utc.with_ymd_and_hms(2026, 1, day, 0, 0, 0).single().unwrap_or_default());
+        let keys = Value::List(vec![Value::Text(format!("{account}@web01"))]);
+        let given = [("start", time(5)), ("end", time(6)), ("account_keys", keys)];
+        let text = render(query, &given).unwrap_or_else(|it| panic!("{it}"));
+        assert_eq!(answer(&workspace, &format!("{text}\n| project IpAddress")), [wanted], "{message}");
     }
 }
 
