@@ -120,19 +120,21 @@ fn parse(line: &str) -> Option<Record<'_>> {
     let millis: i64 = fraction.get(..3.min(fraction.len()))?.parse().ok()?;
     let time = whole.parse::<i64>().ok()?.checked_mul(1_000_000)?.checked_add(millis * 1000)?;
     let mut fields = Vec::new();
-    split(rest.strip_prefix(':').unwrap_or(rest), &mut fields);
+    split(rest.strip_prefix(':').unwrap_or(rest), false, &mut fields);
     Some(Record { node, kind, time, id, serial, fields })
 }
 
-/// `name=value` pairs; those of a message in single quotes are fields, too.
-fn split<'t>(text: &'t str, fields: &mut Vec<(&'t str, Value<'t>)>) {
+/// `name=value` pairs; those of a message in single quotes are fields, too. A message has no other one `within`.
+fn split<'t>(text: &'t str, within: bool, fields: &mut Vec<(&'t str, Value<'t>)>) {
     // A group separator stands before the values in words that auditd may add.
     let mut rest = text.trim_start_matches([' ', '\u{1d}', ',']);
     while let Some((name, after)) = rest.split_once('=') {
         // Words without a value stand before a name at times.
         let name = name.rsplit([' ', '\u{1d}']).next().unwrap_or(name);
         let quote = after.chars().next().filter(|it| matches!(it, '"' | '\''));
+        let is_message = !within && name == "msg" && quote == Some('\'');
         let (value, after) = match quote {
+            Some(_) if is_message => message(after.get(1..).unwrap_or_default()),
             Some(quote) => {
                 let inner = after.get(1..).unwrap_or_default();
                 inner.split_once(quote).unwrap_or((inner, ""))
@@ -142,12 +144,22 @@ fn split<'t>(text: &'t str, fields: &mut Vec<(&'t str, Value<'t>)>) {
                 after.split_at(end)
             }
         };
-        if quote == Some('\'') {
-            split(value, fields);
+        if is_message {
+            split(value, true, fields);
         } else {
             fields.push((name, Value { text: value, quoted: quote.is_some() }));
         }
         rest = after.trim_start_matches([' ', '\u{1d}', ',']);
+    }
+}
+
+/// A message in single quotes and what follows it; the text begins behind the first of them. Names in it may have such
+/// quotes, too, so the last one counts, but none in the words that auditd adds behind a group separator.
+fn message(text: &str) -> (&str, &str) {
+    let (message, words) = text.split_at(text.find('\u{1d}').unwrap_or(text.len()));
+    match message.rfind('\'') {
+        Some(at) => (message.get(..at).unwrap_or_default(), text.get(at + 1..).unwrap_or_default()),
+        None => (message, words),
     }
 }
 
@@ -198,6 +210,23 @@ mod tests {
         ];
         assert_eq!(found, wanted.map(|(name, value)| (name.to_owned(), value.to_owned())));
         assert_eq!((record.time, record.serial), (1_700_000_000_005_000, "7"));
+    }
+
+    #[test]
+    fn an_apostrophe_in_a_name_does_not_end_the_message() {
+        let found = |text: &str| {
+            let line = format!("type=USER_AUTH msg=audit(1700000000.5:7): {text}");
+            let record = parse(&line).expect("a record");
+            let field = |(name, it): &(&str, Value<'_>)| format!("{name}={}", it.text);
+            record.fields.iter().map(field).collect::<Vec<_>>().join(" ")
+        };
+        let wanted = "pid=7 op=login acct=root'x exe=/usr/sbin/sshd res=failed";
+        let message = "pid=7 msg='op=login acct=\"root'x\" exe=\"/usr/sbin/sshd\" res=failed'";
+        assert_eq!(found(message), wanted);
+        assert_eq!(found(&format!("{message}\u{1d}AUID=\"o'neill\"")), format!("{wanted} AUID=o'neill"));
+        // Cut off, and quotes inside quotes.
+        assert_eq!(found("pid=7 msg='op=login res=fai"), "pid=7 op=login res=fai");
+        assert_eq!(found("msg='a=1 msg='b=2' c=3'"), "a=1 msg=b=2 c=3");
     }
 
     #[test]

@@ -43,6 +43,14 @@ fn records_of_auditd() {
     }
 }
 
+#[test]
+fn a_name_with_an_apostrophe_costs_no_field() {
+    let text = "type=USER_AUTH msg=audit(1767600001.000:43): pid=7 msg='op=login acct=\"root'x\" exe=\"/usr/sbin/sshd\" addr=203.0.113.9 res=failed'\n";
+    let workspace = log("audit.log", text, "", None);
+    let query = "LinuxAuditLog | project acct, exe, addr, res";
+    assert_eq!(answer(&workspace, query), ["root'x /usr/sbin/sshd 203.0.113.9 failed"]);
+}
+
 /// Two processes whose arguments take several records, which the log has interleaved.
 const LONG: &str = "\
 type=SYSCALL msg=audit(1767600000.123:42): syscall=59 pid=901 exe=\"/usr/bin/python3\"

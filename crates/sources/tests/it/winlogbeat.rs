@@ -164,6 +164,23 @@ fn names_with_dots_lead_to_moved_fields_too() {
 }
 
 #[test]
+fn the_outcome_of_an_audit_is_told_by_a_list_of_keywords_or_a_text() {
+    for (keywords, wanted) in [
+        (r#"["Audit Failure"]"#, "Audit Failure"),
+        (r#""Audit Failure""#, "Audit Failure"),
+        (r#""Classic, Audit Failure""#, "Audit Failure"),
+        (r#""Audit Success""#, "Audit Success"),
+        (r#""Audit Failures""#, "Information"),
+    ] {
+        let moved = r#""log":{"level":"information"}"#;
+        let failed = audit(4625, r#""TargetUserName":"megan""#, moved);
+        let failed = failed.replacen(r#""winlog":{"#, &format!(r#""winlog":{{"keywords":{keywords},"#), 1);
+        let workspace = invented(&[("beats.ndjson", &failed)]);
+        assert_eq!(answer(&workspace, "SecurityEvent | project EventLevelName"), [wanted], "{keywords}");
+    }
+}
+
+#[test]
 fn the_answer_of_a_search_is_its_hits() {
     let hit = |id: u32| {
         let failed = audit(4625, r#""TargetUserName":"megan""#, FAILED);

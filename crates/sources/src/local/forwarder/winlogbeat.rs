@@ -154,7 +154,12 @@ fn user_of(user: &Value) -> Cell {
 
 /// Of an audit its outcome, else the level in words.
 fn level(record: &Map<String, Value>, keywords: &Value) -> Cell {
-    let has = |word: &str| keywords.as_array().is_some_and(|it| it.iter().any(|it| it == word));
+    // Mostly a list; some make one text of it.
+    let has = |word: &str| match keywords {
+        Value::Array(words) => words.iter().any(|it| it == word),
+        Value::String(words) => words.split(',').any(|it| it.trim() == word),
+        _ => false,
+    };
     if has("Audit Failure") {
         return Cell::Int(16);
     }
