@@ -16,7 +16,7 @@ use super::sheet::{Cell, Row, Sheet};
 use super::time;
 use super::zone::Zone;
 use line::{Line, When};
-use repeated::{Repeats, last_repeated};
+use repeated::{Message, Repeats, Times, last_repeated};
 
 /// So many lines are looked at to see whether a text is syslog.
 const LOOKED_AT: usize = 50;
@@ -30,7 +30,7 @@ pub(super) fn is_syslog(text: &str) -> bool {
     let (mut n, mut n_read) = (0, 0);
     for line in lines.filter(|it| !it.starts_with([' ', '\t'])) {
         n += 1;
-        n_read += usize::from(line::parse(line).is_some());
+        n_read += usize::from(line::tells(line));
     }
     n_read > 0 && n_read * 2 >= n
 }
@@ -70,16 +70,14 @@ pub(super) fn read(text: &str, name: &str, modified: Option<DateTime<Utc>>, opti
     }
     let times = times(&lines, name, modified, options, &mut sheet);
     let columns = Columns::of(&mut sheet);
-    let mut repeats = Repeats::default();
+    let mut repeats = Repeats::of(lines.len());
     for (number, ((line, message), time)) in lines.iter().zip(times).enumerate() {
         let before = |host: &str| {
             let earlier = lines.get(number.saturating_sub(LOOKED_BACK)..number).unwrap_or_default();
             let of_host = |it: &&(Line<'_>, String)| it.0.host == host && last_repeated(&it.1).is_none();
             earlier.iter().rev().find(of_host).map(|it| (&it.0, it.1.as_str()))
         };
-        for row in repeats.rows(line, message, before) {
-            sheet.rows.push(columns.row(&row, &time));
-        }
+        columns.add(&repeats.message(line, message, before), time, &mut sheet.rows);
     }
     repeats.say(&mut sheet);
     sheet
@@ -167,30 +165,44 @@ impl Columns {
         Self { ids: names.map(|it| sheet.column(it)) }
     }
 
-    fn row(&self, row: &repeated::Message<'_>, time: &Cell) -> Row {
-        let line = row.line;
+    /// Adds the rows of a message. Those of one that was repeated share its texts.
+    fn add(&self, message: &Message<'_>, time: Cell, rows: &mut Vec<Row>) {
+        let [.., number, count] = self.ids;
+        let long = |it: u64| i64::try_from(it).map_or(Cell::Null, Cell::Int);
+        let mut row = self.row(message, time);
+        match message.times {
+            Times::Once => rows.push(row),
+            Times::Each(n) => rows.extend((1..=n).map(|it| {
+                let repeat = [(number, long(it)), (count, long(n))];
+                row.iter().cloned().chain(repeat).collect::<Row>()
+            })),
+            Times::TooMany(n) => {
+                row.push((count, long(n)));
+                rows.push(row);
+            }
+        }
+    }
+
+    /// A row but for how often it was repeated.
+    fn row(&self, message: &Message<'_>, time: Cell) -> Row {
+        let line = message.line;
         let text = |it: &str| Cell::Text(it.into());
         let (facility, severity) = line.priority.map_or(("", ""), line::priority_words);
-        let (number, count) = row.repeat.map_or((Cell::Null, Cell::Null), |(number, count)| {
-            let cell = |it: u64| i64::try_from(it).map_or(Cell::Null, Cell::Int);
-            (number.map_or(Cell::Null, cell), cell(count))
-        });
-        let is_time = matches!(time, Cell::Text(it) if it.ends_with('Z'));
+        let is_time = matches!(&time, Cell::Text(it) if it.ends_with('Z'));
+        let event_time = if is_time { time.clone() } else { Cell::Null };
         let cells = [
             text("Syslog"),
-            time.clone(),
-            if is_time { time.clone() } else { Cell::Null },
+            time,
+            event_time,
             text(line.host),
             text(line.host),
             text(facility),
             text(severity),
             text(line.process),
             text(line.pid),
-            text(row.message),
+            text(message.message),
             text(line.id),
             text(line.data),
-            number,
-            count,
         ];
         self.ids.into_iter().zip(cells).filter(|it| !it.1.is_empty()).collect()
     }

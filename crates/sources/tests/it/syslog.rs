@@ -74,6 +74,32 @@ fn a_message_that_was_repeated_counts_as_often_as_it_happened() {
 }
 
 #[test]
+fn a_small_file_does_not_fill_the_memory_with_repeats() {
+    let message = "x".repeat(8000);
+    let line = format!("Jan  1 00:00:01 a sshd[1]: message repeated 10000 times: [ {message}]\n");
+    let workspace = log("messages", &line.repeat(100), "2026-01-01T00:10:00Z", None);
+    let query = "Syslog | summarize count(), countif(isnotnull(RepeatNumber)), max(RepeatNumber), countif(RepeatCount == 10000)";
+    assert_eq!(answer(&workspace, query), ["10099 10000 10000 10099"]);
+    let said = workspace.files[0].to_string();
+    assert!(
+        said.contains("99 lines of repeated messages stand for 990000, too many to be made rows"),
+        "{said}"
+    );
+}
+
+#[test]
+fn one_line_with_a_wrong_clock_does_not_date_the_others() {
+    let line = |day: &str, n: u32| {
+        format!("{day} 08:00:{n:02} web01 sshd[7]: Failed password for root from 1.2.3.4\n")
+    };
+    let lines = |day: &'static str| (0..20).map(move |n| line(day, n));
+    let text: String = lines("Jul  9").chain([line("Jan  1", 5)]).chain(lines("Jul 10")).collect();
+    let workspace = log("auth.log", &text, "2026-07-10T12:00:00Z", None);
+    let query = "Syslog | summarize count() by day = substring(tostring(TimeGenerated), 0, 10) | sort by day asc | project day, count_";
+    assert_eq!(answer(&workspace, query), ["2026-01-01 1", "2026-07-09 20", "2026-07-10 20"]);
+}
+
+#[test]
 fn the_zone_is_the_hosts_if_the_analyst_says_it() {
     let workspace = log("auth.log", AUTH, "2026-01-01T00:10:00Z", Some("America/New_York"));
     assert_eq!(

@@ -75,6 +75,22 @@ pub(super) fn parse(line: &str) -> Option<Line<'_>> {
     Some(Line { when, host, process, pid, message, priority, id: "", data: "" })
 }
 
+/// Whether a line tells that a text is of syslog. Many programs begin the lines of their own logs with an ISO time as well,
+/// so one of these must also say which process it is of, and have no level and no stream where its host stands.
+pub(super) fn tells(line: &str) -> bool {
+    const WORDS: [&str; 11] = [
+        "trace", "debug", "info", "notice", "warn", "warning", "error", "fatal", "critical", "stdout",
+        "stderr",
+    ];
+    let Some(parts) = parse(line) else { return false };
+    let is_word = |it: &str| {
+        let it = it.trim_matches(|it: char| !it.is_alphanumeric());
+        WORDS.iter().any(|word| it.eq_ignore_ascii_case(word))
+    };
+    let is_iso = line.starts_with(|it: char| it.is_ascii_digit());
+    !is_iso || (!parts.process.is_empty() && !is_word(parts.host) && !is_word(parts.process))
+}
+
 /// `<34>`.
 fn priority(line: &str) -> (Option<u8>, &str) {
     let inner = line.strip_prefix('<').and_then(|it| it.split_once('>'));
@@ -262,6 +278,32 @@ mod tests {
             "type=SYSCALL msg=audit(1.2:3): a=b",
         ] {
             assert!(parse(line).is_none(), "{line}");
+        }
+    }
+
+    #[test]
+    fn logs_of_programs_are_not_told_to_be_syslog() {
+        for line in [
+            "2026-01-05T08:00:00.123Z INFO Starting service",
+            "2026-01-05T08:00:00Z stdout F {\"a\": 1}",
+            "2026-01-05T08:00:00Z warn main: x",
+            "2026-01-05T08:00:00Z [Error] main[7]: x",
+            "2026-01-05T08:00:00Z INFO: x",
+            "2026-01-05T08:00:00Z 0 [System] [MY-010116] x: y",
+            "no line",
+        ] {
+            assert!(!tells(line), "{line}");
+        }
+        for line in [
+            "2026-01-05T08:00:00+01:00 web01 sshd[7]: x",
+            "2026-01-05T08:00:00Z web01 kernel: x",
+            "2026-01-05T08:00:00Z sshd[7]: x",
+            "<13>2026-01-05T08:00:00Z web01 x",
+            "<34>1 - - - - - [a b=\"c\"] text",
+            "Jan  5 08:00:00 web01 -- MARK --",
+            "Jan  5 2026 08:00:00 error x",
+        ] {
+            assert!(tells(line), "{line}");
         }
     }
 

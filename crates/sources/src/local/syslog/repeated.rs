@@ -13,17 +13,31 @@ use super::line::Line;
 const MOST_OF_LINE: u64 = 10_000;
 const MOST_OF_FILE: u64 = 1_000_000;
 
-/// A message as a row.
+/// Of a file that is not large, so many for each of its lines: a small file must not take much memory.
+const MOST_FOR_EACH: u64 = 20;
+
+/// A message and how often it is a row.
 pub(super) struct Message<'l> {
     pub(super) line: &'l Line<'l>,
     pub(super) message: &'l str,
-    /// Of one that was repeated: which of how many it is; without the first, the row stands for all of them.
-    pub(super) repeat: Option<(Option<u64>, u64)>,
+    pub(super) times: Times,
+}
+
+/// How often a message was written.
+#[derive(Clone, Copy)]
+pub(super) enum Times {
+    /// Once, as most.
+    Once,
+    /// So often, and each time is a row.
+    Each(u64),
+    /// So often that one row stands for all of them.
+    TooMany(u64),
 }
 
 /// What was repeated in a file.
-#[derive(Default)]
 pub(super) struct Repeats {
+    /// So many messages may become rows.
+    most: u64,
     lines: u64,
     messages: u64,
     /// Lines that stand for too many messages, and for how many.
@@ -31,13 +45,20 @@ pub(super) struct Repeats {
 }
 
 impl Repeats {
-    /// The messages of a line; `before` gives the last line of a host that is no such line itself.
-    pub(super) fn rows<'l>(
+    /// Nothing yet, of a file with so many lines.
+    pub(super) fn of(n_lines: usize) -> Self {
+        let n_lines = u64::try_from(n_lines).unwrap_or(u64::MAX);
+        let most = n_lines.saturating_mul(MOST_FOR_EACH).saturating_add(MOST_OF_LINE).min(MOST_OF_FILE);
+        Self { most, lines: 0, messages: 0, whole: (0, 0) }
+    }
+
+    /// The message of a line; `before` gives the last line of a host that is no such line itself.
+    pub(super) fn message<'l>(
         &mut self,
         line: &'l Line<'l>,
         message: &'l str,
         before: impl Fn(&str) -> Option<(&'l Line<'l>, &'l str)>,
-    ) -> Vec<Message<'l>> {
+    ) -> Message<'l> {
         let found = match (repeated(message), last_repeated(message)) {
             (Some((n, inner)), _) => Some((n, line, inner)),
             (None, Some(n)) => before(line.host)
@@ -45,16 +66,16 @@ impl Repeats {
             (None, None) => None,
         };
         let Some((n, of, inner)) = found.filter(|it| it.0 > 0) else {
-            return vec![Message { line, message, repeat: None }];
+            return Message { line, message, times: Times::Once };
         };
-        if n > MOST_OF_LINE || self.messages + n > MOST_OF_FILE {
+        if n > MOST_OF_LINE || self.messages + n > self.most {
             self.whole.0 += 1;
             self.whole.1 = self.whole.1.saturating_add(n);
-            return vec![Message { line, message, repeat: Some((None, n)) }];
+            return Message { line, message, times: Times::TooMany(n) };
         }
         self.lines += 1;
         self.messages += n;
-        (1..=n).map(|it| Message { line: of, message: inner, repeat: Some((Some(it), n)) }).collect()
+        Message { line: of, message: inner, times: Times::Each(n) }
     }
 
     /// Writes into the sheet what was counted so.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
 
 use super::super::sheet::Sheet;
-use super::line::When;
+use super::line::{MonthDay, When};
 
 /// The year of each line that needs one.
 pub(super) struct Years {
@@ -21,11 +21,62 @@ enum Said {
 /// So far lines may be out of order.
 const DISORDER: TimeDelta = TimeDelta::days(31);
 
+/// So many lines before one that is far from the next show whether it strayed.
+const LOOKED_AT: usize = 16;
+
+/// So many lines must be in a place before one elsewhere strayed from it: of two or three that are all far from each other
+/// none is more likely to be wrong.
+const ENOUGH: usize = 3;
+
+/// Where in time lines are.
+#[derive(Clone, Copy)]
+struct Place {
+    day: NaiveDate,
+    /// The last day that a line can be of.
+    latest: NaiveDate,
+    /// So many lines were found there.
+    n_lines: usize,
+}
+
+impl Place {
+    /// The day of a line whose next line is there: never in the future, and not behind the next line, but for what was
+    /// written out of order.
+    fn day_before(self, line: MonthDay) -> Option<NaiveDate> {
+        let in_year = |year: i32| NaiveDate::from_ymd_opt(year, line.month, line.day);
+        let limit = self.latest.min(self.day.checked_add_signed(DISORDER).unwrap_or(self.day));
+        (limit.year() - 8..=limit.year()).rev().filter_map(in_year).find(|it| *it <= limit)
+    }
+
+    /// Whether a line of another day strayed, because more of those `before` it are here than where it is.
+    fn lost(self, stray: NaiveDate, before: impl Iterator<Item = MonthDay>) -> bool {
+        let there = Place { day: stray, ..self };
+        let (mut n_here, mut n_there) = (0, 0);
+        for line in before {
+            let (Some(day), Some(other)) = (self.day_before(line), there.day_before(line)) else { continue };
+            // A day behind the next line rather is that of the year before.
+            let is_here =
+                day - self.day <= TimeDelta::days(1) && (day - self.day).abs() < (other - there.day).abs();
+            if is_here {
+                n_here += 1;
+            } else {
+                n_there += 1;
+            }
+        }
+        n_here > n_there && self.n_lines + n_here >= ENOUGH
+    }
+}
+
 /// Finds the years from the last line backwards: it was written at the latest when the file was last changed (or rotated,
-/// if its name says when), and a line that seems to be much later than the one behind it is of the year before.
+/// if its name says when), and a line that seems to be much later than the one behind it is of the year before. A line far
+/// from all others, of a host whose clock was not set yet, says nothing about these.
 pub(super) fn assign(whens: &[When<'_>], name: &str, modified: Option<DateTime<Utc>>) -> Years {
     let mut years = Years { of_line: vec![None; whens.len()], said: None };
-    if !whens.iter().any(|it| matches!(it, When::InYear { .. })) {
+    let backwards = whens.iter().enumerate().rev().filter_map(|(number, when)| match when {
+        When::InYear { date, .. } => Some((number, *date)),
+        _ => None,
+    });
+    let backwards: Vec<(usize, MonthDay)> = backwards.collect();
+    if backwards.is_empty() {
         return years;
     }
     let by_name = date_in(name).map(|it| (it, "the date in its name"));
@@ -34,17 +85,20 @@ pub(super) fn assign(whens: &[When<'_>], name: &str, modified: Option<DateTime<U
         years.said = Some(Said::Unknown);
         return years;
     };
-    let mut next: Option<NaiveDate> = None;
-    for (when, year) in whens.iter().zip(&mut years.of_line).rev() {
-        let When::InYear { date, .. } = when else { continue };
-        // The clock of the host may be in a zone that is ahead.
-        let latest = reference.checked_add_signed(TimeDelta::days(1)).unwrap_or(reference);
-        let in_year = |year: i32| NaiveDate::from_ymd_opt(year, date.month, date.day);
-        // Never in the future, and not behind the next line, but for what was written out of order.
-        let limit = next.map_or(latest, |it| latest.min(it.checked_add_signed(DISORDER).unwrap_or(it)));
-        let found = (limit.year() - 8..=limit.year()).rev().filter_map(in_year).find(|it| *it <= limit);
-        *year = found.map(|it| it.year());
-        next = found.or(next);
+    // The clock of the host may be in a zone that is ahead.
+    let latest = reference.checked_add_signed(TimeDelta::days(1)).unwrap_or(reference);
+    let mut place = Place { day: reference, latest, n_lines: 0 };
+    for (at, (number, date)) in backwards.iter().enumerate() {
+        let Some(found) = place.day_before(*date) else { continue };
+        if let Some(year) = years.of_line.get_mut(*number) {
+            *year = Some(found.year());
+        }
+        let before = backwards.iter().skip(at + 1).take(LOOKED_AT).map(|it| it.1);
+        if place.day - found <= DISORDER {
+            place = Place { day: found, n_lines: place.n_lines + 1, ..place };
+        } else if !place.lost(found, before) {
+            place = Place { day: found, n_lines: 1, ..place };
+        }
     }
     let found = || years.of_line.iter().flatten().copied();
     if let (Some(first), Some(last)) = (found().min(), found().max()) {
@@ -106,6 +160,31 @@ mod tests {
         let days = ["Mar  1", "Oct  1", "Mar  1", "Oct  1", "Jan  1"];
         assert_eq!(years(&days, "x", changed), some(&[2024, 2024, 2025, 2025, 2026]));
         assert_eq!(years(&["Feb 29"], "x", changed), some(&[2024]));
+    }
+
+    #[test]
+    fn a_stray_line_costs_itself() {
+        let many = |day: &'static str| std::iter::repeat_n(day, 20);
+        let check = |days: Vec<&str>, wanted: &[(i32, usize)]| {
+            let found = years(&days, "auth.log", "2026-07-10T10:00:00Z");
+            let runs = found.chunk_by(|a, b| a == b).map(|it| (it[0].unwrap_or_default(), it.len()));
+            assert_eq!(runs.collect::<Vec<_>>(), wanted, "{days:?}");
+        };
+        // In the same year and in the one before, in the middle, at both ends, and several in a row.
+        let july = || many("Jul  9");
+        check(july().chain(["Jan  1"]).chain(july()).collect(), &[(2026, 41)]);
+        check(july().chain(["Sep  5"]).chain(july()).collect(), &[(2026, 20), (2025, 1), (2026, 20)]);
+        check(july().chain(["Jan  1"]).collect(), &[(2026, 21)]);
+        check(["Jan  1"].into_iter().chain(july()).collect(), &[(2026, 21)]);
+        check(
+            july().chain(["Sep  5", "Jan  1", "Sep  5"]).chain(july()).collect(),
+            &[(2026, 20), (2025, 1), (2026, 1), (2025, 1), (2026, 20)],
+        );
+        // Lines that stay where they are did not stray: the log has a gap, at New Year or not.
+        check(many("Jan  1").chain(july()).collect(), &[(2026, 40)]);
+        check(many("Nov 20").chain(many("Jan 15")).chain(july()).collect(), &[(2025, 20), (2026, 40)]);
+        check(many("Jul 20").chain(many("Jan 15")).chain(["Jul  1"]).collect(), &[(2025, 20), (2026, 21)]);
+        check(many("Jun 20").chain(["Jan 15"; 3]).chain(many("Jun  1")).collect(), &[(2025, 20), (2026, 23)]);
     }
 
     #[test]
