@@ -26,6 +26,7 @@ mod read;
 mod report;
 mod schema;
 mod sheet;
+mod slash_dates;
 mod syslog;
 mod tables;
 mod time;

@@ -45,7 +45,7 @@ struct Whole {
 
 fn open(whole: Whole, depth: u32, left: &mut u64, members: &mut Vec<Member>) {
     let Whole { name, bytes, modified } = whole;
-    let gzip = bytes.starts_with(&[0x1f, 0x8b]);
+    let gzip = is_gzip(&bytes);
     let zip = bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06");
     if !gzip && !zip {
         // A file that calls itself an archive and is none: cut off at the start, or renamed.
@@ -168,6 +168,11 @@ fn read(from: &mut dyn Read, to: &mut Vec<u8>, left: &mut u64) -> Result<(), Fai
     // Beyond the limit nothing more of the archive is unpacked.
     *left = rest.unwrap_or_default();
     if rest.is_some() { Ok(()) } else { Err(Failed::TooLarge) }
+}
+
+/// Whether the first bytes of a file, whatever its name, are those of a gzip file.
+pub(crate) fn is_gzip(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0x1f, 0x8b])
 }
 
 /// Returns what follows the last dot of the name, in lower case.

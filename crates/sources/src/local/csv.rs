@@ -1,7 +1,9 @@
 //! CSV (and tab separated) text to a sheet.
 
 use super::coded::Coded;
+use super::report::counted;
 use super::sheet::Sheet;
+use super::slash_dates;
 
 /// Where exports of the portal and of the API end without saying so.
 const EXPORT_LIMITS: [usize; 3] = [10_000, 30_000, 500_000];
@@ -15,10 +17,11 @@ const EXPORT_LIMITS: [usize; 3] = [10_000, 30_000, 500_000];
 ///
 /// A sentence, when there is no header.
 pub(crate) fn read(text: &str) -> Result<Sheet, String> {
+    let delimiter = delimiter(text);
     let mut reader = ::csv::ReaderBuilder::new()
         .flexible(true)
         .has_headers(false)
-        .delimiter(delimiter(text))
+        .delimiter(delimiter)
         .from_reader(text.as_bytes());
     let mut record = ::csv::StringRecord::new();
     let mut sheet = Sheet::dense();
@@ -26,6 +29,8 @@ pub(crate) fn read(text: &str) -> Result<Sheet, String> {
     if !reader.read_record(&mut record).map_err(|it| format!("is no CSV file: {it}"))? {
         return Err("is empty: there is not even a line with column names; export it again".to_owned());
     }
+    let start_of = |record: &::csv::StringRecord| record.position().map_or(0, ::csv::Position::byte);
+    let mut last = start_of(&record);
     let mut ids = Vec::new();
     for name in &record {
         ids.push(sheet.push_column(name.trim()));
@@ -33,6 +38,7 @@ pub(crate) fn read(text: &str) -> Result<Sheet, String> {
     sheet.coded = vec![Coded::default(); ids.len()];
     let mut odd = OddRecords::default();
     while reader.read_record(&mut record).map_err(|it| format!("cannot be read as CSV: {it}"))? {
+        last = start_of(&record);
         // A line with a single empty field is a blank line that the writer left in.
         if record.len() == 1 && record.get(0).is_some_and(|it| it.trim().is_empty()) && ids.len() > 1 {
             continue;
@@ -43,8 +49,11 @@ pub(crate) fn read(text: &str) -> Result<Sheet, String> {
         }
         odd.look(record.len(), ids.len(), line);
     }
-    odd.note(ids.len(), sheet.n_rows(), &mut sheet.notes);
+    let unclosed = unclosed(text, last, delimiter);
+    odd.note(ids.len(), sheet.n_rows(), unclosed.is_some(), &mut sheet.notes);
+    sheet.notes.extend(unclosed);
     name_unnamed(&mut sheet);
+    slash_dates::settle(&mut sheet);
     if EXPORT_LIMITS.contains(&sheet.n_rows()) {
         let n_rows = sheet.n_rows();
         sheet
@@ -84,6 +93,42 @@ fn delimiter(text: &str) -> u8 {
     }
 }
 
+/// A sentence if nothing closes a quotation mark of the last record, which begins at byte `start`, and lines follow it: these
+/// are no records then, but a part of one field.
+fn unclosed(text: &str, start: u64, delimiter: u8) -> Option<String> {
+    let record = text.get(usize::try_from(start).ok()?..)?.trim_start_matches(['\r', '\n']);
+    let n_more = record.lines().count().checked_sub(1).filter(|it| *it > 0)?;
+    if !ends_in_quotes(record, delimiter) {
+        return None;
+    }
+    let line = text.get(..text.len() - record.len())?.matches('\n').count() + 1;
+    let are = if n_more == 1 { "is" } else { "are" };
+    Some(format!(
+        "a quotation mark in the record on line {line} is not closed: {} behind it {are} read as a part of it; close it, or \
+         export the file again",
+        counted(n_more as u64, "line")
+    ))
+}
+
+/// Whether the end of the record is inside quotation marks, as the reader sees them.
+fn ends_in_quotes(record: &str, delimiter: u8) -> bool {
+    enum Place {
+        Start,
+        Bare,
+        Quoted,
+        /// Behind a mark in quotes, which is the end of them or the first of two.
+        Mark,
+    }
+    let end = record.bytes().fold(Place::Start, |place, byte| match (place, byte) {
+        (Place::Quoted, b'"') => Place::Mark,
+        (Place::Quoted, _) | (Place::Start | Place::Mark, b'"') => Place::Quoted,
+        (_, b'\r' | b'\n') => Place::Start,
+        (_, byte) if byte == delimiter => Place::Start,
+        _ => Place::Bare,
+    });
+    matches!(end, Place::Quoted)
+}
+
 /// Records that have not as many fields as the header.
 #[derive(Default)]
 struct OddRecords {
@@ -102,8 +147,11 @@ impl OddRecords {
         self.n_seen += 1;
     }
 
-    fn note(mut self, n_columns: usize, n_rows: usize, notes: &mut Vec<String>) {
-        if let Some((_, n_fields, line)) = self.short.pop_if(|it| it.0 + 1 == n_rows) {
+    /// Says what was odd; of a last record that is `unclosed`, something else is said.
+    fn note(mut self, n_columns: usize, n_rows: usize, unclosed: bool, notes: &mut Vec<String>) {
+        if let Some((_, n_fields, line)) = self.short.pop_if(|it| it.0 + 1 == n_rows)
+            && !unclosed
+        {
             notes.push(format!(
                 "the last record (line {line}) has {n_fields} of {n_columns} fields: the file was cut off; \
                  the record is kept, its other fields are empty"

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
-use super::archive::ending;
+use super::archive::{ending, is_gzip};
 use super::read::{HEAD, is_log};
 use super::report::{FileReport, Outcome};
 use super::sheet::Sheet;
@@ -154,7 +154,8 @@ fn read(path: &Path, name: &str) -> Result<(Vec<u8>, Option<DateTime<Utc>>), Out
     let mut file = fs::File::open(path).map_err(sentence)?;
     let mut bytes = Vec::new();
     (&mut file).take(HEAD as u64).read_to_end(&mut bytes).map_err(sentence)?;
-    if is_log(&bytes) {
+    // An archive that is cut off here would look like a broken one.
+    if is_log(&bytes) || is_gzip(&bytes) {
         file.read_to_end(&mut bytes).map_err(sentence)?;
     }
     Ok((bytes, modified))

@@ -24,6 +24,9 @@ pub(crate) fn read(member: Member, options: &Options) -> FileRead {
         Ok(bytes) => bytes,
         Err(sentence) => return FileRead::Failed(sentence),
     };
+    if is_tar(&bytes) {
+        return FileRead::NotRead(TAR.to_owned());
+    }
     if ending(&member.name).as_deref() == Some("evtx") {
         return evtx::read(&bytes).map_or_else(FileRead::Failed, FileRead::Sheets);
     }
@@ -71,9 +74,20 @@ pub(crate) fn read(member: Member, options: &Options) -> FileRead {
 /// Whether these first bytes of a file, whatever its name, are lines of a log that we read.
 pub(crate) fn is_log(head: &[u8]) -> bool {
     let head = head.get(..head.len().min(HEAD)).unwrap_or_default();
+    if is_tar(head) {
+        return false;
+    }
     let (text, _) = decode(head.to_vec());
     syslog::is_syslog(&text) || auditd::is_auditd(&text)
 }
+
+/// Whether the bytes are a tar archive. Of logs in one most lines look like those of a log, but for the first of each.
+fn is_tar(bytes: &[u8]) -> bool {
+    // A name that ends with zeros comes first.
+    matches!(bytes.get(257..263), Some(b"ustar\0" | b"ustar ")) && bytes.iter().take(257).any(|it| *it == 0)
+}
+
+const TAR: &str = "a tar archive, which is not read yet; unpack it and connect its files";
 
 /// So many bytes of a file tell what it is.
 pub(crate) const HEAD: usize = 16 * 1024;
@@ -113,6 +127,7 @@ fn not_read(ending: Option<&str>, bytes: &[u8]) -> String {
         return "a Parquet file, which is not read yet; export it as CSV or JSON".to_owned();
     }
     match ending {
+        Some("tar") => TAR.to_owned(),
         Some("ipynb") => "a notebook".to_owned(),
         Some("md" | "txt" | "html" | "pdf") => "a text, no rows".to_owned(),
         Some(other) => {

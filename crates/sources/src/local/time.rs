@@ -91,6 +91,33 @@ fn us(text: &str) -> Option<i64> {
     Some(micros(date_of(year, month, day)?, time_of(time, shift)?))
 }
 
+/// A date like `05/01/2026 08:00`, of which the day or the month comes first. The portal's form, with a comma or halves of
+/// the day, is none: there the month does.
+pub(crate) struct Slashed<'t> {
+    pub(crate) first: u32,
+    pub(crate) second: u32,
+    year: u32,
+    time: &'t str,
+}
+
+impl<'t> Slashed<'t> {
+    /// Reads one; `None` if the text is none.
+    pub(crate) fn read(text: &'t str) -> Option<Self> {
+        let (date, time) = text.trim().split_once(' ')?;
+        let time = time.trim().trim_end_matches("UTC").trim_end();
+        let mut parts = date.split('/');
+        let (first, second, year) = (number(parts.next()?)?, number(parts.next()?)?, number(parts.next()?)?);
+        let is_date = [first, second].iter().all(|it| (1..=31).contains(it)) && year >= 1000;
+        let is_whole = parts.next().is_none() && time_of(time, 0).is_some();
+        (is_date && is_whole).then_some(Slashed { first, second, year, time })
+    }
+
+    /// The text as ISO 8601 has it, if the day comes first.
+    pub(crate) fn iso_of_day_first(&self) -> String {
+        format!("{}-{:02}-{:02} {}", self.year, self.second, self.first, self.time)
+    }
+}
+
 /// `14:08`, `14:08:45`, `14:08:45.2213421`.
 pub(crate) fn time_of(text: &str, shift_hours: i32) -> Option<NaiveTime> {
     let mut parts = text.split(':');

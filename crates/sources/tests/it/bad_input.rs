@@ -106,6 +106,55 @@ fn files_that_are_not_read() {
 }
 
 #[test]
+fn the_log_of_a_program_is_no_syslog() {
+    for line in ["INFO Starting service", "stdout F {\"level\": \"info\"}", "ERROR main: failed"] {
+        let text = format!("2026-01-05T08:00:00.123Z {line}\n").repeat(60);
+        let wanted = "app.log: not read: files ending in .log are not; rows are read from";
+        let said = said("app.log", text.as_bytes());
+        assert!(said.starts_with(wanted), "{said}");
+    }
+}
+
+/// A tar archive of one log: a block about the file, its text, and zeros.
+fn tar(name: &str, text: &str) -> Vec<u8> {
+    let mut bytes = name.as_bytes().to_vec();
+    bytes.resize(257, 0);
+    bytes.extend(b"ustar\x0000");
+    bytes.resize(512, 0);
+    bytes.extend(text.as_bytes());
+    bytes.resize(bytes.len().next_multiple_of(512) + 1024, 0);
+    bytes
+}
+
+#[test]
+fn a_tar_archive_of_logs_is_no_log() {
+    let line = "Jan  5 08:00:00 web01 sshd[7]: Accepted password for megan from 203.0.113.7 port 1 ssh2\n";
+    let archive = tar("auth.log", &line.repeat(1000));
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none());
+    std::io::Write::write_all(&mut gzip, &archive).expect("in memory");
+    let gzip = gzip.finish().expect("in memory");
+    let wanted = "not read: a tar archive, which is not read yet; unpack it and connect its files";
+    let folder = Folder::new("tar");
+    folder.write(GOOD.0, GOOD.1.as_bytes());
+    for (name, bytes, shown) in [
+        ("logs.tar", &archive, "logs.tar"),
+        ("logs", &archive, "logs"),
+        ("more.tar.gz", &gzip, "more.tar"),
+        ("more.tgz", &gzip, "more.tgz"),
+    ] {
+        folder.write(name, bytes);
+        let mut files = raw(&[GOOD]);
+        files.push(RawFile { name: name.to_owned(), bytes: bytes.clone(), modified: None });
+        let workspace = from_files(files).expect("one is read");
+        assert_eq!(file(&workspace, shown).to_string(), format!("{shown}: {wanted}"));
+        // On disk only the beginning of a file tells what it is.
+        let workspace = open(&folder.0).expect("one is read");
+        assert_eq!(rows(&workspace), [("SigninLogs", 1)]);
+        assert_eq!(file(&workspace, shown).to_string(), format!("{shown}: {wanted}"));
+    }
+}
+
+#[test]
 fn empty_and_binary_files() {
     assert_eq!(said("a.csv", b""), "a.csv: is empty: export it again");
     assert_eq!(said("a.json", b" \n"), "a.json: is empty: export it again");
@@ -157,6 +206,37 @@ fn half_written_csv_keeps_its_last_record() {
     let line = said("Syslog.csv", b"TimeGenerated,Computer\n2026-01-05\n2026-01-05,a,b,c\n2026-01-05,d\n");
     assert!(line.contains("1 record is too short, the first on line 2 with 1 of 2 fields"), "{line}");
     assert!(line.contains("1 record is too long, the first on line 3 with 4 fields for 2 columns"), "{line}");
+}
+
+#[test]
+fn a_quotation_mark_that_nothing_closes_is_said() {
+    let header = "TimeGenerated,Computer,SyslogMessage\r\n2026-01-05,a,\"two\r\nlines \"\"quoted\"\"\"\r\n";
+    let rest = "2026-01-06,c,x\r\n2026-01-07,d,y\r\n";
+    let note = |text: &str| {
+        let said = said("Syslog.csv", text.as_bytes());
+        let (rows, notes) = said.split_once(" (by the file's name)").expect("it is loaded");
+        (
+            rows.to_owned(),
+            notes.split("; ").find(|it| it.contains("quotation")).map(str::to_owned),
+            said.clone(),
+        )
+    };
+    let (rows, found, said) = note(&format!("{header}2026-01-05,\"b,x\r\n{rest}"));
+    assert_eq!(rows, "Syslog.csv: 2 rows of Syslog");
+    let wanted =
+        "a quotation mark in the record on line 4 is not closed: 2 lines behind it are read as a part of it";
+    assert_eq!(found.as_deref(), Some(wanted), "{said}");
+    assert!(!said.contains("cut off"), "{said}");
+    for record in
+        ["2026-01-05,b,\"x\"", "2026-01-05,b,5\" disk", "2026-01-05,b,\"x\"\"\"", "2026-01-05,b,\"x\"y\"z"]
+    {
+        for rest in ["", rest] {
+            let (_, found, said) = note(&format!("{header}{record}\r\n{rest}"));
+            assert_eq!(found, None, "{said}");
+        }
+    }
+    // The file ends within it: it was cut off.
+    assert_eq!(note(&format!("{header}2026-01-05,b,\"x")).1, None);
 }
 
 #[test]

@@ -21,6 +21,36 @@ fn headers_with_zone_and_half_day_times() {
 }
 
 #[test]
+fn dates_with_slashes_have_one_order_in_a_column() {
+    let read = |dates: [&str; 2]| {
+        let rows = dates.map(|it| format!("\"{it}\",megan@contoso.com\n")).concat();
+        let text = format!("TimeGenerated,UserPrincipalName\n{rows}");
+        let workspace = invented(&[("SigninLogs.csv", &text)]);
+        let found = times(table(&workspace, "SigninLogs"), "TimeGenerated");
+        let assumed =
+            report(&workspace, "SigninLogs").assumed.iter().map(ToString::to_string).collect::<String>();
+        (found.join(" "), assumed, workspace.files[0].to_string())
+    };
+    let (found, assumed, said) = read(["05/01/2026 08:00", "13/01/2026 9:00:30"]);
+    assert_eq!(found, "2026-01-05 08:00:00.000000 2026-01-13 09:00:30.000000");
+    assert!(said.contains("the dates of TimeGenerated are read with the day first"), "{said}");
+    assert_eq!(assumed, "");
+
+    let (found, assumed, said) = read(["05/01/2026 08:00", "01/13/2026 09:00"]);
+    assert_eq!(found, "2026-05-01 08:00:00.000000 2026-01-13 09:00:00.000000");
+    assert!(!said.contains("first") && assumed.is_empty(), "{said} {assumed}");
+
+    let (found, assumed, _) = read(["05/01/2026 08:00", "06/01/2026 09:00"]);
+    assert_eq!(found, "2026-05-01 08:00:00.000000 2026-06-01 09:00:00.000000");
+    assert!(assumed.contains("for example \"05/01/2026 08:00\"; the month is assumed"), "{assumed}");
+
+    // The portal writes the month first.
+    let (found, assumed, _) = read(["5/1/2026, 8:00:00.000 AM", "6/1/2026 9:00 PM"]);
+    assert_eq!(found, "2026-05-01 08:00:00.000000 2026-06-01 21:00:00.000000");
+    assert_eq!(assumed, "");
+}
+
+#[test]
 fn pairs_of_dynamic_and_string_become_one_column() {
     let Some(workspace) = workspace("training-lab") else { return };
     let signins = table(&workspace, "SigninLogs");
