@@ -32,5 +32,5 @@ pub use name::{AccountName, Case, Match, NameError};
 pub use seen::Seen;
 pub use state::{TableState, Warning};
 pub use table::{Cell, Rows, Tabular};
-pub use text::{clock, count, minute};
+pub use text::{clock, count, minute, plural};
 pub use time::{Span, TimeSpan, TimeSpanError, days, hours, last, minutes, seconds};

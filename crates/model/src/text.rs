@@ -16,6 +16,12 @@ pub fn count(number: u64) -> String {
     out
 }
 
+/// Writes a number with its noun: `1 row`, `1,234 rows`.
+#[must_use]
+pub fn plural(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", count(number), if number == 1 { one } else { many })
+}
+
 /// Writes a moment to the second in UTC: `2021-04-28 14:08:45`; fractions follow only where there are
 /// some, down to microseconds.
 #[must_use]

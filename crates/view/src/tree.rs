@@ -8,6 +8,7 @@ mod page;
 mod tests;
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use crate::{guard, html::Html, svg::Svg};
 
@@ -46,7 +47,7 @@ pub struct TreeNode {
     /// Where not all can be drawn, the heaviest are.
     pub weight: u32,
     /// What was found in the text; folded in a page.
-    pub finds: Vec<TreeFind>,
+    pub finds: Arc<[TreeFind]>,
     /// What it is looked for by beside what is shown.
     pub also: String,
 }
@@ -58,6 +59,8 @@ pub struct TreeFind {
     pub title: String,
     /// What it says, a line each.
     pub lines: Vec<String>,
+    /// How many further lines there are that were not kept.
+    pub more: usize,
 }
 
 impl Tree {
@@ -130,7 +133,7 @@ impl TreeFind {
 
     /// The lines that are shown, and how many are not.
     fn shown(&self) -> Vec<String> {
-        let more = self.lines.len().saturating_sub(LINES);
+        let more = self.lines.len().saturating_sub(LINES) + self.more;
         let more = (more > 0).then(|| format!("… {} more", model::count(more as u64)));
         self.lines.iter().take(LINES).cloned().chain(more).collect()
     }

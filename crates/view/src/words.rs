@@ -1,15 +1,10 @@
 //! Numbers with their nouns.
 
-use model::count;
+pub(crate) use model::plural;
 
 /// `1 event`, `1,234 events`.
 pub(crate) fn events(number: u64) -> String {
     plural(number, "event", "events")
-}
-
-/// `1 row`, `1,234 rows`.
-pub(crate) fn plural(number: u64, one: &str, many: &str) -> String {
-    format!("{} {}", count(number), if number == 1 { one } else { many })
 }
 
 /// Rows and what is said below them, a text for each line.

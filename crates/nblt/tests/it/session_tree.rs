@@ -63,6 +63,38 @@ fn a_session_id_that_several_hosts_have_is_no_session() {
 }
 
 #[test]
+fn a_name_as_it_was_typed_comes_before_names_of_which_it_is_a_part() {
+    let found = starts(&[
+        ["web01", "admin", "0x5", "C:\\a.exe", "0x10", "0"],
+        ["WEB01.contoso.com", "CONTOSO\\admin", "0x6", "C:\\b.exe", "0x10", "0"],
+    ]);
+    let both = found.process_tree("all", "all").unwrap().report().to_text();
+    let call = ".process_tree_on(\"web01\", \"all\", \"all\")? shows one";
+    assert!(both.contains(call), "{both}");
+    let n = |host: &str, account: &str| found.process_tree_on(host, account, "all").unwrap().n_processes();
+    assert_eq!([n("web01", "all"), n("WEB01.contoso.com", "all"), n("all", "admin")], [1, 1, 1]);
+    assert_eq!(n("all", "contoso\\ADMIN"), 1);
+}
+
+#[test]
+fn what_is_encoded_is_found_however_far_down_it_stands() {
+    let script = format!("{}Invoke-Mimikatz", "\n".repeat(150));
+    let encoded = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, script);
+    let command = format!("x.exe {encoded}");
+    let found = starts(&[
+        ["fin01", SYSTEM, "0x3e7", "C:\\a.exe", "0x10", "0"],
+        ["fin01", SYSTEM, "0x3e7", &command, "0x11", "0x10"],
+    ]);
+    let tree = found.process_tree("all", "all").unwrap();
+    assert!(tree.report().to_text().contains("… 139 more"), "{}", tree.report().to_text());
+    let browser = tree.browse();
+    browser.set_filter("invoke-mimikatz");
+    assert!(browser.report().to_text().contains("1 of 2 processes has “invoke-mimikatz”"));
+    browser.set_filter("mimikitten");
+    assert!(browser.report().to_text().contains("none of 2 has “mimikitten”\n"));
+}
+
+#[test]
 fn the_systems_of_both_demo_servers_are_apart() {
     let frame = Session::open("demo processes").unwrap().query("SecurityEvent").unwrap().frame();
     let found = logon_session_rarity(&frame).unwrap();

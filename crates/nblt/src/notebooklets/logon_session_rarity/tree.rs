@@ -1,13 +1,14 @@
 //! The process tree of a session.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use analysis::{Place, ProcessTree};
-use model::{clock, count};
+use model::{clock, count, plural};
 use view::{Report, Tree, TreeNode};
 
+use super::found::Found;
 use super::wanted::{NO_HOST, Wanted, Whose, host_of, session_of};
-use super::{LogonSessionRarity, TreeBrowser, TreeDrawing, found};
+use super::{LogonSessionRarity, TreeBrowser, TreeDrawing};
 use crate::{Result, Show};
 
 /// The process tree of an account's session, or of several. A cheap handle.
@@ -22,16 +23,20 @@ pub struct SessionTree {
     theirs: Arc<[bool]>,
     /// Which are, or are above one that is.
     shown: Arc<[bool]>,
-    /// What is shown of them, with what is encoded in their command lines; made when it is first needed.
-    outline: Arc<OnceLock<Tree>>,
+    /// What is shown of them, with what is encoded in their command lines.
+    outline: Arc<Tree>,
+    /// Whether of what is encoded in them something was not kept.
+    is_part: bool,
 }
 
 impl SessionTree {
     pub(super) fn of(rarity: &LogonSessionRarity, host: &str, account: &str, session: &str) -> Result<Self> {
         let (tree, wanted) = (rarity.tree()?, Wanted::of(host, account, session));
         let (nodes, processes) = (tree.nodes(), tree.processes());
-        let is_theirs = |start: usize| wanted.fits(processes, start);
-        let theirs: Vec<bool> = nodes.iter().map(|it| it.start.is_some_and(is_theirs)).collect();
+        let theirs: Vec<bool> = {
+            let wanted = wanted.of_starts(processes);
+            nodes.iter().map(|it| it.start.is_some_and(|it| wanted.fits(it))).collect()
+        };
         if !theirs.contains(&true) {
             return Err(wanted.unknown(&rarity.sessions()));
         }
@@ -45,7 +50,7 @@ impl SessionTree {
                 at = nodes[node].parent;
             }
         }
-        Ok(Self {
+        let mut made = Self {
             rarity: rarity.clone(),
             tree,
             wanted,
@@ -53,7 +58,11 @@ impl SessionTree {
             theirs: theirs.into(),
             shown: shown.into(),
             outline: Arc::default(),
-        })
+            is_part: false,
+        };
+        let (outline, is_part) = made.outlined()?;
+        (made.outline, made.is_part) = (Arc::new(outline), is_part);
+        Ok(made)
     }
 
     /// How many processes of the session are in the tree.
@@ -68,7 +77,8 @@ impl SessionTree {
         self.tree.clone()
     }
 
-    fn node(&self, node: usize, left: &mut usize) -> Option<TreeNode> {
+    /// One node; `found` has what is in its command line.
+    fn node(&self, node: usize, found: &Found<'_>) -> Option<TreeNode> {
         let (it, processes) = (self.tree.nodes().get(node)?, self.tree.processes());
         let host = self.host(node);
         let mut facts: Vec<String> = it.pid.map(|pid| format!("pid {pid}")).into_iter().collect();
@@ -103,7 +113,7 @@ impl SessionTree {
             label: base_name(processes.process(start).unwrap_or("no program named")).to_owned(),
             facts,
             text: processes.command_line(start).unwrap_or_default().to_owned(),
-            finds: found::in_line(processes.command_line(start).unwrap_or_default(), left),
+            finds: found.of(processes.command_line(start).unwrap_or_default()),
             mark: Some(match rarity.cluster_size(start) {
                 1 => "like no other".to_owned(),
                 size => format!("1 of {} alike", count(size)),
@@ -152,31 +162,40 @@ impl SessionTree {
 
     /// What is shown of the processes.
     pub(super) fn outline(&self) -> &Tree {
-        self.outline.get_or_init(|| {
-            let mut walked = self.tree.walk();
-            walked.retain(|it| self.shown[*it]);
-            if self.whose.hosts.len() > 1 {
-                // A tree is of one host: its root says which.
-                let mut host = String::new();
-                let mut by_host: Vec<(String, usize)> = Vec::with_capacity(walked.len());
-                for node in walked {
-                    if self.tree.nodes().get(node).is_some_and(|it| it.depth == 0) {
-                        host = self.host(node).to_lowercase();
-                    }
-                    by_host.push((host.clone(), node));
+        &self.outline
+    }
+
+    /// Whether of what is encoded in the command lines something was not kept.
+    pub(super) fn is_part(&self) -> bool {
+        self.is_part
+    }
+
+    fn outlined(&self) -> Result<(Tree, bool)> {
+        let mut walked = self.tree.walk();
+        walked.retain(|it| self.shown[*it]);
+        if self.whose.hosts.len() > 1 {
+            // A tree is of one host: its root says which.
+            let mut host = String::new();
+            let mut by_host: Vec<(String, usize)> = Vec::with_capacity(walked.len());
+            for node in walked {
+                if self.tree.nodes().get(node).is_some_and(|it| it.depth == 0) {
+                    host = self.host(node).to_lowercase();
                 }
-                by_host.sort_by(|a, b| a.0.cmp(&b.0));
-                walked = by_host.into_iter().map(|(_, node)| node).collect();
+                by_host.push((host.clone(), node));
             }
-            let mut left = found::KEPT;
-            Tree {
-                title: String::new(),
-                noun: ("process", "processes"),
-                heaviest: "the rarest",
-                nodes: walked.into_iter().filter_map(|it| self.node(it, &mut left)).collect(),
-                at_most: None,
-            }
-        })
+            by_host.sort_by(|a, b| a.0.cmp(&b.0));
+            walked = by_host.into_iter().map(|(_, node)| node).collect();
+        }
+        let starts = walked.iter().filter_map(|it| self.tree.nodes().get(*it)?.start);
+        let found = Found::search(starts.filter_map(|it| self.tree.processes().command_line(it)))?;
+        let tree = Tree {
+            title: String::new(),
+            noun: ("process", "processes"),
+            heaviest: "the rarest",
+            nodes: walked.into_iter().filter_map(|it| self.node(it, &found)).collect(),
+            at_most: None,
+        };
+        Ok((tree, found.is_part))
     }
 
     /// The report without the tree.
@@ -193,8 +212,9 @@ impl SessionTree {
         let orphans = self.tree.nodes().iter().zip(self.theirs.iter());
         let orphans = orphans.filter(|(it, theirs)| **theirs && it.place == Place::Orphan).count();
         if orphans > 0 {
+            let verb = if orphans == 1 { "has" } else { "have" };
             report = report.note(format!(
-                "{} of them have a parent whose own start is not in the data",
+                "{} of them {verb} a parent whose own start is not in the data",
                 count(orphans as u64)
             ));
         }
@@ -215,7 +235,7 @@ impl SessionTree {
 
 /// So many processes in words.
 fn processes(number: usize) -> String {
-    format!("{} {}", count(number as u64), if number == 1 { "process" } else { "processes" })
+    plural(number as u64, "process", "processes")
 }
 
 /// How many rows repeat a start, in words.

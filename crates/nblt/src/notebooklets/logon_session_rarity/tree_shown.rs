@@ -44,9 +44,12 @@ impl TreeBrowser {
         let (tree, n) = all.matching(words);
         let tree = Tree { at_most: Some(DRAWN), ..tree };
         let of = count(all.nodes.len() as u64);
+        let searched =
+            if self.tree.is_part() { "; of what is encoded in them not all was searched" } else { "" };
         let said = match (words, n) {
+            ("", _) if all.nodes.len() == 1 => "1 process".to_owned(),
             ("", _) => format!("{of} processes"),
-            (_, 0) => format!("none of {of} processes has “{words}”"),
+            (_, 0) => format!("none of {of} has “{words}”{searched}"),
             (_, 1) => format!("1 of {of} processes has “{words}”, with what is above it"),
             (_, n) => {
                 format!("{} of {of} processes have “{words}”, with what is above them", count(n as u64))

@@ -40,14 +40,14 @@ impl Wanted {
         Self { host, account, session }
     }
 
-    /// Whether a start is what was asked for.
-    pub(super) fn fits(&self, processes: &Processes, start: usize) -> bool {
-        let is_windows = processes.is_windows(start);
-        let account = processes.account(start).unwrap_or_default();
-        let session = processes.session(start).unwrap_or_default();
-        (self.host.is_empty() || same_host(host_of(processes, start), &self.host))
-            && (self.account.is_empty() || same_account(account, &self.account, is_windows))
-            && (self.session.is_empty() || session.trim().eq_ignore_ascii_case(&self.session))
+    /// Which of the starts are what was asked for. Where some have a name exactly as it was typed, names of which that is a
+    /// part are others.
+    pub(super) fn of_starts<'a>(&'a self, processes: &'a Processes) -> Fits<'a> {
+        let mut fits = Fits { wanted: self, processes, by_exact_host: false, by_exact_account: false };
+        fits.by_exact_host = (0..processes.len()).any(|it| fits.has_exact_host(it));
+        fits.by_exact_account =
+            (0..processes.len()).any(|it| fits.has_host(it) && fits.has_exact_account(it));
+        fits
     }
 
     pub(super) fn words(&self) -> String {
@@ -108,6 +108,56 @@ impl Wanted {
     }
 }
 
+/// Tells which starts are what was asked for.
+pub(super) struct Fits<'a> {
+    wanted: &'a Wanted,
+    processes: &'a Processes,
+    by_exact_host: bool,
+    by_exact_account: bool,
+}
+
+impl Fits<'_> {
+    /// Whether a start is what was asked for.
+    pub(super) fn fits(&self, start: usize) -> bool {
+        let session = self.processes.session(start).unwrap_or_default();
+        self.has_host(start)
+            && self.has_account(start)
+            && (self.wanted.session.is_empty() || session.trim().eq_ignore_ascii_case(&self.wanted.session))
+    }
+
+    /// The name with or without its domain, in any case.
+    fn has_host(&self, start: usize) -> bool {
+        let is = host_of(self.processes, start);
+        let name = is.split_once('.').map_or(is, |(name, _)| name);
+        self.wanted.host.is_empty()
+            || self.has_exact_host(start)
+            || !self.by_exact_host && name.eq_ignore_ascii_case(&self.wanted.host)
+    }
+
+    fn has_exact_host(&self, start: usize) -> bool {
+        host_of(self.processes, start).eq_ignore_ascii_case(&self.wanted.host)
+    }
+
+    /// `DOMAIN\name`, or the name alone.
+    fn has_account(&self, start: usize) -> bool {
+        let is = self.processes.account(start).unwrap_or_default();
+        let is_part = || is.rsplit_once('\\').is_some_and(|(_, name)| self.is_account(name, start));
+        self.wanted.account.is_empty() || self.has_exact_account(start) || !self.by_exact_account && is_part()
+    }
+
+    fn has_exact_account(&self, start: usize) -> bool {
+        self.is_account(self.processes.account(start).unwrap_or_default(), start)
+    }
+
+    /// In any case on Windows.
+    fn is_account(&self, name: &str, start: usize) -> bool {
+        match self.processes.is_windows(start) {
+            true => name.eq_ignore_ascii_case(&self.wanted.account),
+            false => name == self.wanted.account,
+        }
+    }
+}
+
 impl Whose {
     pub(super) fn of(processes: &Processes, starts: impl Iterator<Item = usize>) -> Self {
         let of = |start: usize| {
@@ -141,18 +191,6 @@ pub(super) fn host_of(processes: &Processes, start: usize) -> &str {
 pub(super) fn session_of(processes: &Processes, start: usize) -> String {
     let of = [processes.account(start), processes.session(start)].map(Option::unwrap_or_default);
     of.join(" ").trim().to_owned()
-}
-
-/// The name with or without its domain, in any case.
-fn same_host(is: &str, wanted: &str) -> bool {
-    let name = is.split_once('.').map_or(is, |(name, _)| name);
-    is.eq_ignore_ascii_case(wanted) || name.eq_ignore_ascii_case(wanted)
-}
-
-/// `DOMAIN\name`, or the name alone; in any case on Windows.
-fn same_account(is: &str, wanted: &str, is_windows: bool) -> bool {
-    let same = |is: &str| if is_windows { is.eq_ignore_ascii_case(wanted) } else { is == wanted };
-    same(is) || is.rsplit_once('\\').is_some_and(|(_, name)| same(name))
 }
 
 fn listed(names: &[String]) -> String {
