@@ -92,7 +92,12 @@ impl fmt::Display for Error {
             Self::NoText { .. } => f.write_str("no column of the frame holds texts"),
             Self::NoProcess { rows: 0, .. } => f.write_str("there are no rows to analyze"),
             Self::NoProcess { rows, wanted } => {
-                write!(f, "none of the {rows} rows is the start of a process ({wanted})")
+                let none = if *rows == 1 {
+                    "the only row is not".to_owned()
+                } else {
+                    format!("none of the {rows} rows is")
+                };
+                write!(f, "{none} the start of a process ({wanted})")
             }
             Self::Parameter(text) => f.write_str(text),
             Self::Frame(error) => error.fmt(f),

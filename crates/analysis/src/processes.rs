@@ -12,6 +12,7 @@ use chrono::{DateTime, Utc};
 
 use crate::Texts;
 
+pub(crate) use columns::AUDITD;
 pub use columns::{ColumnMap, Needs, Role, SCHEMAS, Schema};
 pub(crate) use session::{SessionKeys, is_system};
 

@@ -192,8 +192,8 @@ impl Rarity {
         all.into_iter().flatten().collect()
     }
 
-    /// Orders starts by what they are and not by where they stand.
-    fn key(&self, start: usize) -> impl Ord + '_ {
+    /// Orders starts by time, those without one last, and else by what they are, not by where they stand.
+    pub fn key(&self, start: usize) -> impl Ord + '_ {
         let it = &self.processes;
         let time = it.times.get(start).copied().flatten().unwrap_or(i64::MAX);
         (
@@ -203,6 +203,7 @@ impl Rarity {
             it.account(start),
             it.session(start),
             it.host(start),
+            it.pid(start),
         )
     }
 }

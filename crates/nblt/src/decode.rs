@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use analysis::{Bounds, Content, Ioc, Piece, TextColumns};
-use model::count;
+use model::plural;
 use polars::prelude::DataFrame;
 
 use crate::Result;
@@ -232,7 +232,7 @@ pub(crate) fn sha256(piece: &Piece) -> Option<&str> {
 fn remark(piece: &Piece) -> Option<String> {
     let unreadable = match &piece.content {
         Content::Text { unreadable, .. } if *unreadable > 0 => {
-            Some(format!("{} characters could not be read", count(*unreadable as u64)))
+            Some(format!("{} could not be read", plural(*unreadable as u64, "character", "characters")))
         }
         _ => None,
     };

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use analysis::{Ioc, IocType, TextColumns};
-use model::{Cell, IpAddress, Scope, count};
+use model::{Cell, IpAddress, Scope, count, plural};
 use polars::prelude::DataFrame;
 use view::Report;
 
@@ -80,7 +80,7 @@ impl Iocs {
         self.columns.iter().flat_map(|it| &it.found).flatten().cloned().collect()
     }
 
-    /// What there is of one type, each once, sorted: `.of(IocType::Ipv4)`.
+    /// What there is of one type, each once, sorted: `.of_type(IocType::Ipv4)`.
     #[must_use]
     pub fn of_type(&self, ioc_type: IocType) -> Vec<String> {
         self.counted().keys().filter(|(it, _)| *it == ioc_type).map(|(_, value)| value.clone()).collect()
@@ -154,8 +154,11 @@ impl Show for Iocs {
         let mut report = Report::new("Indicators");
         if is_frame {
             let names: Vec<&str> = self.columns.iter().map(|it| it.column.as_str()).collect();
-            report =
-                report.subtitle(format!("{} texts of {}", count(self.n_rows() as u64), names.join(" and ")));
+            report = report.subtitle(format!(
+                "{} of {}",
+                plural(self.n_rows() as u64, "text", "texts"),
+                names.join(" and ")
+            ));
         }
         if counted.is_empty() {
             return report.note("none found");

@@ -148,7 +148,7 @@ pub static SCHEMAS: [Schema; 4] = [
         domain: Some(("AccountName", "AccountDomain")),
     },
     Schema {
-        name: "auditd",
+        name: AUDITD,
         columns: &[
             (Role::Time, &["TimeGenerated", "TimeStamp", "EventStartTime"]),
             (Role::Process, &["exe"]),
@@ -165,6 +165,9 @@ pub static SCHEMAS: [Schema; 4] = [
         domain: None,
     },
 ];
+
+/// The name of the logs of Linux's audit daemon.
+pub(crate) const AUDITD: &str = "auditd";
 
 /// Which columns of a frame are what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -223,6 +226,16 @@ impl ColumnMap {
         }
         self.columns.insert(role, vec![column.into()]);
         self
+    }
+
+    /// With the columns that `chosen` has for other roles, or other ones, than `inferred`.
+    #[must_use]
+    pub fn chosen(self, chosen: &Self, inferred: &Self) -> Self {
+        let differ = chosen.columns.iter().filter(|(role, names)| inferred.columns.get(role) != Some(names));
+        differ.fold(self, |map, (role, names)| match names.first() {
+            Some(name) => map.with(*role, name),
+            None => map,
+        })
     }
 
     /// The column for a role; of several the first.

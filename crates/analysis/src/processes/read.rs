@@ -34,7 +34,7 @@ impl Processes {
             session: columns.texts(Role::Session)?,
             process,
             command_line: columns.texts(Role::CommandLine)?,
-            pid: Vec::new(),
+            pid: columns.values(Role::Pid, Columns::numbers)?,
             parent_pid: Vec::new(),
             parent_process: columns.texts(Role::ParentProcess)?,
             own_session: none(),
@@ -45,7 +45,6 @@ impl Processes {
             rows: Vec::new(),
         };
         if needs == Needs::Tree {
-            read.pid = columns.values(Role::Pid, Columns::numbers)?;
             read.parent_pid = columns.values(Role::ParentPid, Columns::numbers)?;
             read.own_session = columns.texts(Role::OwnSession)?;
             read.creator_session = columns.texts(Role::CreatorSession)?;

@@ -178,7 +178,7 @@ fn other_events_are_left_out_and_counted() {
     let rarity = Rarity::of(processes, &Parameters::default()).unwrap();
     assert_eq!(rarity.processes_with_cluster(&mixed).unwrap().height(), 3);
     let none = read(&mixed.head(Some(1)), Needs::Rarity).unwrap_err();
-    assert_eq!(none.to_string(), "none of the 1 rows is the start of a process (EventID == 4688)");
+    assert_eq!(none.to_string(), "the only row is not the start of a process (EventID == 4688)");
     assert_eq!(
         read(&mixed.head(Some(0)), Needs::Rarity).unwrap_err().to_string(),
         "there are no rows to analyze"

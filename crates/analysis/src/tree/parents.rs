@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Place;
 use crate::Processes;
 use crate::Texts;
-use crate::processes::SessionKeys;
+use crate::processes::{AUDITD, SessionKeys};
 
 /// The parent of a process, as far as the log says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,13 +22,14 @@ pub(super) enum Parent {
     Cycle,
 }
 
-/// What tells apart the parents that are not in the data: host, process id, program, and how often the id had been
-/// given away before. With GUIDs: the GUID.
+/// What tells apart the parents that are not in the data: host, process id, program, logon session, and how often the id
+/// had been given away before. With GUIDs: the GUID.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Unseen {
     host: Option<usize>,
     pid: Option<u64>,
     name: Option<usize>,
+    session: Option<u32>,
     guid: Option<usize>,
     /// The last start that had the id, and that was not it.
     after: Option<usize>,
@@ -177,11 +178,17 @@ impl<'a> Log<'a> {
     }
 
     fn unseen(&self, start: usize, after: Option<usize>) -> Unseen {
+        let guid = self.parent_guid(start);
+        // Of auditd it is the child's own: what starts sessions would be another parent in each.
+        let of_parent = self.processes.columns().name() != AUDITD;
+        let [_, _, creator] = &self.sessions;
+        let session = self.processes.creator_session.of_row(creator, start, None);
         Unseen {
             host: self.host(start),
             pid: self.parent_pid(start),
             name: self.parent_name(start),
-            guid: self.parent_guid(start),
+            session: session.filter(|_| of_parent && guid.is_none()),
+            guid,
             after,
         }
     }

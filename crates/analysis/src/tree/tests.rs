@@ -120,6 +120,20 @@ fn hosts_are_apart() {
 }
 
 #[test]
+fn orphans_of_two_logon_sessions_have_two_parents() {
+    let of = |session: &'static str, it: Start| Start { creator_session: session, ..it };
+    let tree = tree(&[
+        of("0x111", start(1, (20, "a"), (10, "cmd.exe"))),
+        of("0x222", start(2, (21, "b"), (10, "cmd.exe"))),
+        of("0x111", start(3, (22, "c"), (10, "cmd.exe"))),
+    ]);
+    assert_eq!(
+        outline(&tree),
+        ["cmd.exe (unseen)", "  a (orphan)", "  c (orphan)", "cmd.exe (unseen)", "  b (orphan)"]
+    );
+}
+
+#[test]
 fn orphans_of_one_parent_stand_below_one_node() {
     let tree = tree(&[
         start(1, (20, "a"), (10, "explorer.exe")),

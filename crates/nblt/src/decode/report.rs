@@ -1,7 +1,7 @@
 //! What is shown of what was encoded.
 
 use analysis::Piece;
-use model::{Cell, count};
+use model::{Cell, count, plural};
 use view::Report;
 
 use super::{Decoded, head, kind, remark, sha256};
@@ -21,7 +21,11 @@ impl Show for Decoded {
         if is_frame {
             let names: Vec<&str> = self.columns.iter().map(|it| it.column.as_str()).collect();
             let texts: usize = self.columns.iter().map(|it| it.rows.len()).sum();
-            report = report.subtitle(format!("{} texts of {}", count(texts as u64), names.join(" and ")));
+            report = report.subtitle(format!(
+                "{} of {}",
+                plural(texts as u64, "text", "texts"),
+                names.join(" and ")
+            ));
         }
         if self.is_empty() {
             return report.note("nothing is encoded in base64");

@@ -132,7 +132,9 @@ pub fn logon_session_rarity_with(
     parameters: &Parameters,
 ) -> Result<LogonSessionRarity> {
     let _running = channel::running();
-    LogonSessionRarity::of(ask::Asked::frame(frame), Some(columns), parameters)
+    let asked = ask::Asked::known(frame)?;
+    let columns = asked.columns(frame, columns);
+    LogonSessionRarity::of(asked, Some(&columns), parameters)
 }
 
 /// How rare what ran is, by logon session. A cheap handle.
@@ -310,10 +312,8 @@ impl LogonSessionRarity {
     ///
     /// If the frame lacks a column, or has no row that is the start of a process, or the analyst interrupts.
     pub fn novel_starts_against(&self, baseline: &DataFrame) -> Result<NovelStarts> {
-        let _running = channel::running();
-        let (baseline, _) = sysmon::starts(baseline)?;
-        let columns = ColumnMap::infer(&baseline, Needs::Rarity);
-        self.novel_starts_against_with(&baseline, &columns, &NoveltyParameters::default())
+        let columns = ColumnMap::infer(baseline, Needs::Rarity);
+        self.novel_starts_against_with(baseline, &columns, &NoveltyParameters::default())
     }
 
     /// As [`LogonSessionRarity::novel_starts_against`], with columns of the baseline and parameters of one's own.
@@ -328,7 +328,9 @@ impl LogonSessionRarity {
         parameters: &NoveltyParameters,
     ) -> Result<NovelStarts> {
         let _running = channel::running();
-        let baseline = Processes::read(baseline, columns, Needs::Rarity)?;
+        let read = ask::Asked::known(baseline)?;
+        let columns = read.columns(baseline, columns);
+        let baseline = Processes::read(&read.frame, &columns, Needs::Rarity)?;
         Ok(NovelStarts::new(self.clone(), novel::compare(self.rarity(), Some(&baseline), parameters)?))
     }
 

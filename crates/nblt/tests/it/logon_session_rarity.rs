@@ -60,6 +60,45 @@ fn a_host_without_process_starts_is_not_a_host_without_rare_ones() {
 }
 
 #[test]
+fn a_table_without_starts_says_in_which_the_host_has_some() {
+    let hosts = HostPivots::on(Session::demo().unwrap());
+    let error = hosts.logon_session_rarity_from("SRV-FIN01", "Event").unwrap_err().to_string();
+    assert!(error.contains("Event: not in this workspace"), "{error}");
+    assert!(
+        error.contains("help: hosts with process starts are SRV-FIN01.contoso.com (1,220 in SecurityEvent)"),
+        "{error}"
+    );
+}
+
+#[test]
+fn the_order_of_rows_changes_no_report() {
+    let row = |n: u32, pid: u32| {
+        format!(
+            "2026-03-05T10:00:00Z,web01,4688,C\\a,0x1,C:\\{n}{}.exe,{n},0x{pid:x},0x4\n",
+            "x".repeat(n as usize)
+        )
+    };
+    // Forty that are like no other, and two that differ in their process id alone, all at one moment.
+    let mut rows: Vec<String> = (0..40).map(|it| row(it, 100 + it)).chain([row(50, 7), row(50, 8)]).collect();
+    let head = "TimeGenerated,Computer,EventID,Account,SubjectLogonId,NewProcessName,CommandLine,NewProcessId,ProcessId\n";
+    let reports = |rows: &[String]| {
+        let found = on(&session(&[("SecurityEvent.csv", &(head.to_owned() + &rows.concat()))]), "web01");
+        let texts = [
+            found.report().to_text(),
+            found.novel_starts().unwrap().report().to_text(),
+            found.browse_events().report().to_text(),
+        ];
+        let path =
+            |text: &str| text.lines().filter(|it| !it.contains("nblt-it-")).collect::<Vec<_>>().join("\n");
+        let clusters = found.process_clusters().unwrap();
+        (texts.map(|it| path(&it)), format!("{clusters:?}"))
+    };
+    let before = reports(&rows);
+    rows.reverse();
+    assert_eq!(reports(&rows), before);
+}
+
+#[test]
 fn a_name_means_the_host_with_that_name_only() {
     let row = |host: &str| format!("2026-03-05T10:00:00Z,{host},4688,C\\a,0x1,C:\\a.exe,a\n");
     let hosts = ["web01", "WEB01.contoso.com", "web010", "xweb01", "web01x.contoso.com"];
@@ -106,7 +145,7 @@ fn sysmon_and_defender_are_asked_too_and_what_was_not_taken_is_said() {
     ];
     assert_eq!(found.tables(), states);
     let text = found.report().to_text();
-    assert!(text.contains("warning: DeviceProcessEvents: has 1 process starts of this host too"), "{text}");
+    assert!(text.contains("warning: DeviceProcessEvents: has 1 process start of this host too"), "{text}");
     assert!(text.contains("a <b> \"c\" &lt;"), "{text}");
     assert_eq!(found.sessions()[0].account, "CONTOSO\\kiranr");
     let frame = session.query("DeviceProcessEvents").unwrap().frame();
@@ -164,7 +203,8 @@ fn the_chooser_lists_sessions_and_shows_the_events_of_one() {
     let text = browser.report().to_text();
     let first = &found.sessions()[0];
     assert!(text.contains(&format!("{} - {}", first.account, first.session)), "{text}");
-    assert!(text.contains(&format!("{} process starts", first.process_count)), "{text}");
+    let starts = if first.process_count == 1 { "start" } else { "starts" };
+    assert!(text.contains(&format!("{} process {starts}, ", first.process_count)), "{text}");
     let error = found.process_tree("CONTOSO\\nobody", "0x1").unwrap_err();
     assert!(error.is_not_found() && error.to_string().contains("help: the sessions are "), "{error}");
 }

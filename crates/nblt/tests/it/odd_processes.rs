@@ -114,7 +114,7 @@ fn binary_and_what_cannot_be_seen_in_command_lines() {
     ];
     let (found, text) = shown(&frame(&rows));
     assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}') && !text.contains("EVCXR_"), "{text}");
-    assert!(text.contains("1 characters could not be read"), "{text}");
+    assert!(text.contains("1 character could not be read"), "{text}");
     let page = found.process_tree("", "").unwrap().report().to_html().into_string();
     assert!(!page.contains("<script>"));
 }

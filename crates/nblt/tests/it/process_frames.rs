@@ -114,10 +114,20 @@ fn rows_of_event_whose_fields_are_xml() {
     // Without the source, event 1 of others is told by what it lacks.
     let some = session.query("Event | project TimeGenerated, Computer, EventID, EventData").unwrap().frame();
     assert_eq!(logon_session_rarity(&some).unwrap().sessions(), found.sessions());
+    // Parameters and columns of one's own are of the fields that are read out of the XML.
+    let frame = session.query("Event").unwrap().frame();
+    let columns = ColumnMap::infer(&frame, Needs::Rarity);
+    let loose = Parameters { max_distance: 0.001, ..Parameters::default() };
+    let with = logon_session_rarity_with(&frame, &columns, &loose).unwrap();
+    assert_eq!(accounts(&with), ["CONTOSO\\kiranr"]);
+    let mine = columns.with(Role::Account, "UserName");
+    let with = logon_session_rarity_with(&frame, &mine, &loose).unwrap();
+    assert_eq!(accounts(&with), ["NT AUTHORITY\\SYSTEM"]);
+    assert!(found.novel_starts_against_with(&frame, &mine, &Default::default()).is_ok());
     let none = session.query("Event | where EventID == 3").unwrap().frame();
     let error = logon_session_rarity(&none).unwrap_err().to_string();
     assert!(
-        error.contains("none of the 1 rows is the start of a process (Source is Microsoft-Windows-Sysmon")
+        error.contains("the only row is not the start of a process (Source is Microsoft-Windows-Sysmon")
             && error.contains("help: "),
         "{error}"
     );

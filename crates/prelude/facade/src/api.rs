@@ -1112,6 +1112,8 @@ impl ColumnMap {
     pub fn empty() -> Self { loop {} }
     /// Names the column for a role.
     pub fn with(self, role: Role, column: impl Into<String>) -> Self { loop {} }
+    /// With the columns that `chosen` has for other roles, or other ones, than `inferred`.
+    pub fn chosen(self, chosen: &Self, inferred: &Self) -> Self { loop {} }
     /// The column for a role; of several the first.
     pub fn column(&self, role: Role) -> Option<&str> { loop {} }
     /// All columns for a role: each row counts with the first that it fills.
@@ -1648,7 +1650,7 @@ impl Iocs {
     pub fn and(&self, others: &Self) -> Self { loop {} }
     /// All indicators of all texts, each text once, in their order.
     pub fn all(&self) -> Vec<Ioc> { loop {} }
-    /// What there is of one type, each once, sorted: `.of(IocType::Ipv4)`.
+    /// What there is of one type, each once, sorted: `.of_type(IocType::Ipv4)`.
     pub fn of_type(&self, ioc_type: IocType) -> Vec<String> { loop {} }
     /// How many different ones there are.
     pub fn len(&self) -> usize { loop {} }
@@ -3159,6 +3161,8 @@ pub struct TreeFind {
     pub title: String,
     /// What it says, a line each.
     pub lines: Vec<String>,
+    /// How many further lines there are that were not kept.
+    pub more: usize,
 }
 /// One thing in a [`Tree`].
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -3178,7 +3182,7 @@ pub struct TreeNode {
     /// Where not all can be drawn, the heaviest are.
     pub weight: u32,
     /// What was found in the text; folded in a page.
-    pub finds: Vec<TreeFind>,
+    pub finds: std::sync::Arc<[TreeFind]>,
     /// What it is looked for by beside what is shown.
     pub also: String,
 }

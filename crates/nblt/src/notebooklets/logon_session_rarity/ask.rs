@@ -92,6 +92,15 @@ impl Asked {
         let (frame, n_other) = super::sysmon::starts(frame)?;
         Ok(Self { n_other, ..Self::frame(&frame) })
     }
+
+    /// The columns that the analyst chose of her frame, of this one: it has more where fields had to be read.
+    pub(super) fn columns(&self, frame: &DataFrame, chosen: &ColumnMap) -> ColumnMap {
+        match frame.width() == self.frame.width() {
+            true => chosen.clone(),
+            false => ColumnMap::infer(&self.frame, Needs::Rarity)
+                .chosen(chosen, &ColumnMap::infer(frame, Needs::Rarity)),
+        }
+    }
 }
 
 /// Which of the tables has this name.
@@ -125,13 +134,12 @@ pub(super) fn starts(
     let [start, end] = span_arguments(span);
     let name = ("host_name", Value::Text(host.to_owned()));
     let arguments = [start, end, name];
-    let asked = |of: fn(&ProcessTable) -> &'static str| {
-        let tables = tables().filter(|it| there.contains(it.name));
-        tables.map(|it| Job::new(it.name, of(it), &arguments)).collect::<Result<Vec<Job>>>()
-    };
+    let job = |it: &ProcessTable, query: &'static str| Job::new(it.name, query, &arguments);
+    let asked = tables().filter(|it| there.contains(it.name)).map(|it| job(it, it.starts));
+    let asked: Vec<Job> = asked.collect::<Result<_>>()?;
     let mut answers: BTreeMap<String, Answer> = BTreeMap::new();
     let mut queries = Vec::new();
-    for answer in run_all(&source, asked(|it| it.starts)?, progress)? {
+    for answer in run_all(&source, asked, progress)? {
         queries.push(answer.run.clone());
         answers.insert(answer.run.table.clone(), answer);
     }
@@ -144,8 +152,10 @@ pub(super) fn starts(
     let most = others.iter().enumerate().rev().max_by_key(|(_, it)| (it.with_command_line, it.rows));
     let most = most.map(|(place, _)| place).map(|it| others.remove(it).table);
     let Some((table, frame)) = most.and_then(|it| Some((it, frame(it)?))) else {
-        let hosts = run_all(&source, asked(|it| it.hosts)?, progress)?;
-        return Err(nothing(host, &states, &hosts));
+        // Of all tables: in another there may be what was looked for.
+        let hosts = TABLES.iter().filter(|it| there.contains(it.name)).map(|it| job(it, it.hosts));
+        let hosts = run_all(&source, hosts.collect::<Result<_>>()?, progress)?;
+        return Err(nothing(host, &states, &hosts, only.is_some()));
     };
     let workspace = session.workspace()?;
     let assumed = assumed(&workspace.tables, |it| it == table);
@@ -185,17 +195,26 @@ fn state(source: &dyn Source, table: &str, span: Option<TimeSpan>, answer: Optio
 /// So many hosts are named.
 const NAMED: usize = 12;
 
-fn nothing(host: &str, states: &[(&'static str, TableState)], answers: &[Answer]) -> Error {
+/// `by_table`: whether it has to be said in which tables the hosts are.
+fn nothing(host: &str, states: &[(&'static str, TableState)], answers: &[Answer], by_table: bool) -> Error {
     let states: Vec<String> = states.iter().map(|(table, state)| format!("{table}: {state}")).collect();
-    let mut hosts: BTreeMap<String, u64> = BTreeMap::new();
-    for rows in answers.iter().filter_map(|it| it.rows.as_ref().ok()) {
-        for row in ByName::all(rows).filter(|it| !it.text("Host").is_empty()) {
-            *hosts.entry(row.text("Host")).or_default() += row.count("Events");
+    let mut hosts: BTreeMap<String, (u64, BTreeSet<&str>)> = BTreeMap::new();
+    for answer in answers {
+        for rows in answer.rows.iter() {
+            for row in ByName::all(rows).filter(|it| !it.text("Host").is_empty()) {
+                let (events, tables) = hosts.entry(row.text("Host")).or_default();
+                *events += row.count("Events");
+                tables.insert(&answer.run.table);
+            }
         }
     }
     let error = Error::not_found(format!("no process start of {host:?} is known ({})", states.join("; ")));
-    let named: Vec<String> =
-        hosts.iter().take(NAMED).map(|(host, events)| format!("{host} ({})", count(*events))).collect();
+    let named = hosts.iter().take(NAMED).map(|(host, (events, tables))| {
+        let tables: Vec<&str> = tables.iter().copied().filter(|_| by_table).collect();
+        let tables = if tables.is_empty() { String::new() } else { format!(" in {}", tables.join(", ")) };
+        format!("{host} ({}{tables})", count(*events))
+    });
+    let named: Vec<String> = named.collect();
     if named.is_empty() {
         return error.help(
             "no host of this time span has process starts; logon_session_rarity(&frame)? takes any frame of them",

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use analysis::SessionRarity;
 use channel::widgets::{Context, HtmlBox};
+use model::count;
 use view::Report;
 
 use super::{LogonSessionRarity, report};
@@ -49,13 +50,13 @@ impl EventBrowser {
         // By account and session both: two accounts can have the same session id, on one host and over several.
         let mut starts: Vec<usize> =
             (0..processes.len()).filter(|it| rarity.session(*it) == Some(index)).collect();
-        starts.sort_by_key(|it| (processes.time(*it).is_none(), processes.time(*it), *it));
-        let rows = starts.iter().map(|it| report::start_row(&self.rarity, *it)).collect();
-        Report::new(report::name(session)).subtitle(report::seen(session)).table(
-            "",
-            &List::new(&report::START_COLUMNS, rows),
-            EVENTS,
-        )
+        starts.sort_by_key(|it| (rarity.key(*it), *it));
+        let rows = starts.iter().take(EVENTS).map(|it| report::start_row(&self.rarity, *it)).collect();
+        let mut report = Report::new(report::name(session)).subtitle(report::seen(session));
+        if starts.len() > EVENTS {
+            report = report.note(format!("the first {EVENTS} of {} events", count(starts.len() as u64)));
+        }
+        report.table("", &List::new(&report::START_COLUMNS, rows), EVENTS)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use analysis::{Novelty, NoveltyParameters, Processes, Rarity, Reason};
-use model::{Cell, count};
+use model::{Cell, count, plural};
 use polars::prelude::{Column, DataFrame, NamedFrom, Series};
 use view::Report;
 
@@ -41,9 +41,7 @@ impl NovelStarts {
         };
         let mut order: Vec<usize> = (0..processes.len()).collect();
         order.sort_by(|a, b| {
-            let key = |start: usize| {
-                (it.session(start), processes.time(start).is_none(), processes.time(start), start)
-            };
+            let key = |start: usize| (it.key(start), start);
             let session = mean(*b).total_cmp(&mean(*a));
             let score = novelty.score(*b).total_cmp(&novelty.score(*a));
             // A session stays together, also beside another of the same mean.
@@ -97,9 +95,9 @@ impl NovelStarts {
         let most = (most * 1_000.0).ceil() / 1_000.0;
         (n > 0).then(|| {
             format!(
-                "{} of them have so many others to compare that not all were: the novelty may be up to {most} too high \
+                "{} so many others to compare that not all were: the novelty may be up to {most} too high \
                  (NoveltyParameters has how many are compared)",
-                count(n)
+                plural(n, "of them has", "of them have")
             )
         })
     }
@@ -146,11 +144,11 @@ impl Show for NovelStarts {
             "Only there",
         ];
         let rows = self.order.iter().take(SHOWN).map(|it| self.row(*it)).collect();
-        let all = count(self.order.len() as u64);
-        let report = Report::new("Starts unlike all others").note(format!(
-            "the first {} of {all}, by session; 0 is common, 1 has nothing in common with anything",
-            self.order.len().min(SHOWN)
-        ));
+        let n = self.order.len();
+        let all = plural(n as u64, "start", "starts");
+        let shown = if n > SHOWN { format!("the first {SHOWN} of {all}") } else { all };
+        let report = Report::new("Starts unlike all others")
+            .note(format!("{shown}, by session; 0 is common, 1 has nothing in common with anything"));
         let report = match self.estimated() {
             Some(words) => report.note(words),
             None => report,

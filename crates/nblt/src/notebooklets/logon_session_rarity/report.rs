@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use analysis::SessionRarity;
-use model::{Cell, Warning, count};
+use model::{Cell, Warning, count, plural};
 use view::{Report, ValueTimeline};
 
 use super::wanted::NO_HOST;
@@ -54,12 +54,13 @@ impl Show for LogonSessionRarity {
         }
         for other in &asked.others {
             let text = format!(
-                "has {} process starts of this host too, {} with a command line; \
-                 Host::nblt().logon_session_rarity_from({:?}, {:?})? compares those",
-                count(other.rows),
+                "has {} of this host too, {} with a command line; \
+                 Host::nblt().logon_session_rarity_from({:?}, {:?})? compares {}",
+                plural(other.rows, "process start", "process starts"),
                 count(other.with_command_line),
                 asked.host.as_deref().unwrap_or_default(),
-                other.table
+                other.table,
+                if other.rows == 1 { "it" } else { "those" }
             );
             report = report.warning(Warning::new(other.table, text));
         }
@@ -84,23 +85,31 @@ impl Show for LogonSessionRarity {
             report = report.heading("Tables searched").states(asked.states.iter().cloned());
         }
         let Some(first) = self.rarity().sessions().first() else { return report };
-        let host = first.host.as_deref().unwrap_or(NO_HOST);
-        let tree = match (first.account.as_str(), first.session.as_str()) {
-            // An empty text would mean all.
-            ("", _) | (_, "") => ".process_tree(\"all\", \"all\")?".to_owned(),
-            (account, session) if self.has_hosts() => {
-                format!(".process_tree_on({host:?}, {account:?}, {session:?})?")
-            }
-            (account, session) => format!(".process_tree({account:?}, {session:?})?"),
+        let tree = match self.tree() {
+            Ok(_) => format!("{} shows who started what; ", self.call_of_tree(first)),
+            Err(_) => String::new(),
         };
         report.note(format!(
-            "{tree} shows who started what; .novel_starts()? says in what each start is unlike the others; \
+            "{tree}.novel_starts()? says in what each start is unlike the others; \
              .browse_events() picks a session; .processes_with_cluster()? is the frame"
         ))
     }
 }
 
 impl LogonSessionRarity {
+    /// The call that shows the tree of a session.
+    fn call_of_tree(&self, of: &SessionRarity) -> String {
+        let host = of.host.as_deref().unwrap_or(NO_HOST);
+        match (of.account.as_str(), of.session.as_str()) {
+            // An empty text would mean all.
+            ("", _) | (_, "") => ".process_tree(\"all\", \"all\")?".to_owned(),
+            (account, session) if self.has_hosts() => {
+                format!(".process_tree_on({host:?}, {account:?}, {session:?})?")
+            }
+            (account, session) => format!(".process_tree({account:?}, {session:?})?"),
+        }
+    }
+
     fn head(&self) -> Report {
         let asked = &self.shared.asked;
         let of = asked.host.as_ref().map_or_else(|| "a frame".to_owned(), |it| format!("“{it}”"));
@@ -183,17 +192,7 @@ impl LogonSessionRarity {
     fn rarest(&self) -> List {
         let (it, processes) = (self.rarity(), self.rarity().processes());
         let mut starts: Vec<usize> = (0..processes.len()).collect();
-        starts.sort_by_key(|start| {
-            let time = processes.time(*start);
-            (
-                it.cluster_size(*start),
-                it.session(*start),
-                time.is_none(),
-                time,
-                processes.process(*start),
-                *start,
-            )
-        });
+        starts.sort_by_key(|start| (it.cluster_size(*start), it.session(*start), it.key(*start), *start));
         starts.truncate(RAREST);
         // An account's session is another on each host.
         let host = usize::from(!self.has_hosts());
@@ -270,7 +269,8 @@ pub(super) fn seen(session: &SessionRarity) -> String {
         (Some(first), Some(last)) => format!(", {} to {} UTC", model::minute(first), model::minute(last)),
         _ => ", time not recorded".to_owned(),
     };
-    format!("mean rarity {:.4}, {} process starts{when}", session.mean_rarity, count(session.process_count))
+    let starts = plural(session.process_count, "process start", "process starts");
+    format!("mean rarity {:.4}, {starts}{when}", session.mean_rarity)
 }
 
 /// One line about a session for a list in which no markup is possible.

@@ -66,8 +66,11 @@ pub(super) fn starts(frame: &DataFrame) -> Result<(DataFrame, u64)> {
     let fields = answer.ok_or_else(|| Error::bug("a query without an answer"))?.rows;
     let fields = fields.map_err(|it| Error::bug(format!("query {}: {it}", table.query)))?.frame();
     if fields.height() == 0 {
-        let none =
-            format!("none of the {} rows is the start of a process ({})", frame.height(), table.starts);
+        let none = match frame.height() {
+            1 => "the only row is not".to_owned(),
+            n => format!("none of the {n} rows is"),
+        };
+        let none = format!("{none} the start of a process ({})", table.starts);
         return Err(Error::input(none).help(
             "process creation has to be audited on the host (4688, Sysmon 1, execve); queries name its table",
         ));
