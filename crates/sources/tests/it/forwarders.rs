@@ -219,25 +219,44 @@ fn a_clock_that_was_put_back_by_the_last_of_many_records() {
     times(&numbered(&records), None, &wanted);
 }
 
+/// A record of a local time, which came at a moment in UTC.
+fn received(here: &str, came: &str) -> String {
+    NXLOG
+        .replace("2026-07-05 08:00:00", here)
+        .replace("2026-07-05 08:00:02", here)
+        .replace("{\"", &format!("{{\"@timestamp\":\"{came}\",\""))
+}
+
 #[test]
-fn a_record_that_was_held_up_on_its_way_tells_no_zone() {
-    let receipt = |minute: u32, came: &str| {
-        let here = format!("2026-07-05 08:{minute:02}:00");
-        NXLOG
-            .replace("2026-07-05 08:00:00", &here)
-            .replace("2026-07-05 08:00:02", &here)
-            .replace("{\"", &format!("{{\"@timestamp\":\"{came}\",\""))
-    };
-    let mut records: Vec<String> =
-        (0..30).map(|it| receipt(it, &format!("2026-07-05T12:{it:02}:01Z"))).collect();
-    records.push(receipt(30, "2026-07-05T13:30:20Z"));
-    let wanted: Vec<String> = (0..31).map(|it| format!("WS01 12:{it:02}")).collect();
-    let wanted: Vec<&str> = wanted.iter().map(String::as_str).collect();
-    let (said, _) = times(&numbered(&records), None, &wanted);
-    assert!(
-        said.contains("EventTime is in UTC-04:00: 31 records have the moment of their receipt"),
-        "{said}"
-    );
+fn records_that_were_held_up_on_their_way_tell_no_zone() {
+    let in_time =
+        |it: u32| received(&format!("2026-07-05 08:{it:02}:00"), &format!("2026-07-05T12:{it:02}:01Z"));
+    let late = |it: u32, came: &str| received(&format!("2026-07-05 08:{it:02}:00"), came);
+    for held_up in [
+        vec![late(30, "2026-07-05T13:30:20Z")],
+        // A fourth of all: what nobody could be sent for two hours came at once.
+        (30..40).map(|it| late(it, "2026-07-05T14:37:00Z")).collect(),
+        (30..40).map(|it| late(it, &format!("2026-07-05T{}:{it:02}:00Z", it - 17))).collect(),
+    ] {
+        let n = 30 + held_up.len();
+        let records: Vec<String> = (0..30).map(in_time).chain(held_up).collect();
+        let wanted: Vec<String> = (0..n).map(|it| format!("WS01 12:{it:02}")).collect();
+        let wanted: Vec<&str> = wanted.iter().map(String::as_str).collect();
+        let (said, _) = times(&numbered(&records), None, &wanted);
+        assert!(said.contains("EventTime is in UTC-04:00: "), "{said}");
+    }
+}
+
+#[test]
+fn a_clock_that_was_put_back_is_followed_by_receipts_too() {
+    let summer =
+        |it: u32| received(&format!("2026-10-25 02:{it:02}:00"), &format!("2026-10-25T00:{it:02}:01Z"));
+    let winter =
+        |it: u32| received(&format!("2026-10-25 02:{it:02}:00"), &format!("2026-10-25T01:{it:02}:01Z"));
+    let records: Vec<String> = (0..50).map(summer).chain((0..2).map(winter)).collect();
+    let wanted: Vec<String> = (0..50).map(|it| format!("WS01 00:{it:02}")).collect();
+    let wanted = wanted.iter().map(String::as_str).chain(["WS01 01:00", "WS01 01:01"]);
+    times(&numbered(&records), None, &wanted.collect::<Vec<_>>());
 }
 
 #[test]

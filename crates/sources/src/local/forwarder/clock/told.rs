@@ -8,12 +8,14 @@ use super::super::super::time;
 /// Zones differ by quarters of an hour.
 const QUARTER: i64 = 15 * 60 * 1_000_000;
 
+/// Summer time is an hour ahead.
+const HOUR: i64 = 4 * QUARTER;
+
 /// Two writings of one moment are this far apart at most, or one of them is of another moment.
 const SLACK: i64 = 4 * 60 * 1_000_000;
 
-/// Of a host's records that tell the zone by their receipt, so many must agree for it to be that of all: one that was held
-/// up on its way tells a wrong one.
-const AGREE: f64 = 0.95;
+/// Of what the receipts of a host's records tell, such a part is no accident.
+const FREQUENT: f64 = 0.05;
 
 /// How a record tells how far its host's clock was ahead of UTC: one moment in both.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,17 +56,30 @@ impl Host {
         if let Some(ahead) = carried_on(sysmon()) {
             return Some(Told { sign: Sign::Sysmon, n: sysmon().flatten().count() as u64, ahead });
         }
-        let receipts = || self.records.iter().map(|it| it.receipt);
-        let mut ahead = carried_on(receipts())?;
-        let mut counts: BTreeMap<i64, u64> = BTreeMap::new();
-        receipts().flatten().for_each(|it| *counts.entry(it).or_default() += 1);
-        let n: u64 = counts.values().sum();
-        let (most, n_most) = counts.into_iter().max_by_key(|it| it.1)?;
-        if n_most as f64 >= AGREE * n as f64 {
-            ahead.fill(most);
-        }
-        Some(Told { sign: Sign::Receipt, n, ahead })
+        let receipts: Vec<Option<i64>> = self.records.iter().map(|it| it.receipt).collect();
+        let ahead = carried_on(believed(&receipts)?.iter().copied())?;
+        Some(Told { sign: Sign::Receipt, n: receipts.iter().flatten().count() as u64, ahead })
     }
+}
+
+/// What the receipts tell, without what is not to be believed. A record that was held up came late, and makes its host's
+/// clock seem further behind: so the greatest distance that is frequent is the host's. Of the others nothing is known,
+/// unless they are nearly all an hour more or less, from some record on or up to one: then summer time began or ended.
+fn believed(receipts: &[Option<i64>]) -> Option<Vec<Option<i64>>> {
+    let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
+    receipts.iter().flatten().for_each(|it| *counts.entry(*it).or_default() += 1);
+    let n: usize = counts.values().sum();
+    let is_frequent = |n_of: usize| n_of as f64 >= FREQUENT * n as f64;
+    let frequent = counts.iter().rev().find(|it| is_frequent(*it.1));
+    let (top, n_top) = frequent.or(counts.iter().max_by_key(|it| it.1)).map(|(it, n)| (*it, *n))?;
+    counts.remove(&top);
+    let n_others = (n - n_top) as f64;
+    let nearly_all = |n: usize| (n > 1 || is_frequent(n)) && n as f64 >= (1.0 - FREQUENT) * n_others;
+    let other = counts.iter().find(|it| (*it.0 - top).abs() == HOUR && nearly_all(*it.1)).map(|it| *it.0);
+    let is_either = |it: &i64| *it == top || Some(*it) == other;
+    let either: Vec<i64> = receipts.iter().flatten().copied().filter(is_either).collect();
+    let other = other.filter(|_| either.windows(2).filter(|it| it[0] != it[1]).count() == 1);
+    Some(receipts.iter().map(|it| it.filter(|it| *it == top || Some(*it) == other)).collect())
 }
 
 /// Each as it is, else the last before it; those before the first as the first.
