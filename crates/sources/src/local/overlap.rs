@@ -3,9 +3,10 @@
 //! Two rows of different files are the same event when they agree on the columns that name an
 //! event for certain, or, having the same time, on all columns that both files fill. Rows without time
 //! are compared only if both files fill the very same columns. Rows of one file are never compared with
-//! each other: they may be real repeats.
+//! each other: they may be real repeats. A row that stays has what others recorded of it, so a further one
+//! must agree with that, too.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
@@ -16,6 +17,9 @@ use super::types::Values;
 /// Two files need this many filled columns in common, the time among them, for their rows to be
 /// compared at all.
 const SHARED_COLUMNS: usize = 4;
+
+/// Of the rows that agree in all that two files fill, so many are looked at for one that agrees in the rest.
+const LOOKED_AT: usize = 64;
 
 /// What was found in several files.
 pub(crate) struct Overlap {
@@ -141,22 +145,29 @@ fn same_events(build: &Build, earlier: &FileRows, later: &FileRows, keep: &[bool
         comparable.then_some(shared.as_slice())
     };
     let kept = |row: &usize| keep.get(*row).copied().unwrap_or_default();
-    let mut waiting: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut waiting: HashMap<u64, VecDeque<usize>> = HashMap::new();
     for row in earlier.rows.clone().filter(kept) {
         if let Some(columns) = key(row, &later.times) {
-            waiting.entry(hash(build, row, columns)).or_default().push(row);
+            waiting.entry(hash(build, row, columns)).or_default().push_back(row);
         }
     }
+    let rest: Vec<usize> = later.filled.difference(&earlier.filled).copied().collect();
     let mut pairs = Vec::new();
     for row in later.rows.clone().filter(kept) {
         let Some(columns) = key(row, &earlier.times) else { continue };
         let Some(candidates) = waiting.get_mut(&hash(build, row, columns)) else { continue };
-        let same = |other: &usize| {
-            let values = columns.iter().filter_map(|it| build.columns.get(*it)).map(|it| &it.values);
-            values.into_iter().all(|it| same(it, row, *other))
+        let agree = |columns: &[usize], agree: &dyn Fn(&Values) -> bool| {
+            columns.iter().filter_map(|it| build.columns.get(*it)).all(|it| agree(&it.values))
         };
-        if let Some(place) = candidates.iter().position(same) {
-            pairs.push((candidates.remove(place), row));
+        // What names an event for certain needs nothing beside it.
+        let rest = if id.as_deref() == Some(columns) { &[][..] } else { rest.as_slice() };
+        let is_same = |other: &usize| {
+            agree(columns, &|it| same(it, row, *other))
+                && agree(rest, &|it| it.is_null(row) || it.is_null(*other) || same(it, row, *other))
+        };
+        let place = candidates.iter().take(LOOKED_AT).position(is_same);
+        if let Some(stays) = place.and_then(|it| candidates.remove(it)) {
+            pairs.push((stays, row));
         }
     }
     pairs

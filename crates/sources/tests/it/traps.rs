@@ -251,6 +251,32 @@ fn files_with_other_columns_of_the_same_event() {
 }
 
 #[test]
+fn what_two_other_files_know_of_alike_events_tells_them_apart() {
+    let row = "2026-01-05 08:00:00,host,4625,CONTOSO\\megan";
+    let narrow =
+        format!("TimeGenerated,Computer,EventID,Account\n{row}\n{row}\n2026-01-05 09:00:00,host,4624,x\n");
+    let wide = |addresses: &[&str]| {
+        let rows = addresses.iter().map(|it| format!("{row},{it}\n"));
+        format!("TimeGenerated,Computer,EventID,Account,IpAddress\n{}", rows.collect::<String>())
+    };
+    let count = |third: &[&str]| {
+        let workspace = invented(&[
+            ("a/SecurityEvent.csv", &narrow),
+            ("b/SecurityEvent.csv", &wide(&["203.0.113.1"])),
+            ("c/SecurityEvent.csv", &wide(third)),
+        ]);
+        let found = texts(table(&workspace, "SecurityEvent"), "IpAddress");
+        let mut found: Vec<String> = found.into_iter().map(Option::unwrap_or_default).collect();
+        found.sort();
+        found
+    };
+    assert_eq!(count(&["198.51.100.2"]), ["", "198.51.100.2", "203.0.113.1"]);
+    // The one that b has, and one that nobody else has room for.
+    assert_eq!(count(&["203.0.113.1"]), ["", "", "203.0.113.1"]);
+    assert_eq!(count(&["198.51.100.2", "198.51.100.3"]).len(), 4);
+}
+
+#[test]
 fn the_same_rows_without_time_in_two_files() {
     let Some(folder) = crate::data::folder("training-lab") else { return };
     let bytes = std::fs::read(folder.join("AuditLogs_Hunting.csv")).expect("readable");
