@@ -27,7 +27,7 @@ pub(crate) const LIBRARY_CRATES: [&str; 11] = [
 
 /// Builds everything and returns the folder of artefacts.
 pub(crate) fn build() -> Result<PathBuf, String> {
-    say("building the kernel (the first time about 5 minutes on 2 cores)");
+    say("building the kernel (the first time about 8 minutes on 2 cores)");
     run(cargo().args(["build", "--locked", "--package", "kernel"]))?;
     let artefacts = prelude()?;
     assemble(&artefacts)
@@ -35,7 +35,7 @@ pub(crate) fn build() -> Result<PathBuf, String> {
 
 /// Builds what cells link and returns cargo's messages about it.
 pub(crate) fn prelude() -> Result<String, String> {
-    say("building the prelude with polars (the first time about 12 minutes on 2 cores)");
+    say("building the prelude with polars (the first time about 22 minutes on 2 cores)");
     capture(cargo().args([
         "rustc",
         "--locked",

@@ -22,7 +22,7 @@ pub(crate) fn doctor() -> Outcome {
 }
 
 const FIRST_RUN: &str =
-    "The first run compiles everything: about 25 minutes on 2 cores. Later runs take seconds.";
+    "The first run compiles everything: about 30 minutes on 2 cores. Later runs take seconds.";
 
 /// Opened when no other is named.
 fn default_notebook() -> PathBuf {
